@@ -1,0 +1,122 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every module of this house is compiled with: Swift 6 mode, no warning let through, imports that say what they expose.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let jwt = product(name: "JWTKit", package: "jwt-kit")
+    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
+    static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+    static let yams = product(name: "Yams", package: "Yams")
+}
+
+/// A C library of the system, found by pkg-config: a module map and a shim, nothing else.
+func cLibrary(_ name: String, _ pkg: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Shared/C/\(name)", pkgConfig: pkg, providers: [.apt([apt])])
+}
+
+func shared(_ name: String, _ uses: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: uses, path: "Shared/\(name)", exclude: [], swiftSettings: house)
+}
+
+/// One of the seven. `migrations` are embedded, so that the binary is all there is to ship.
+func service(_ name: String, _ uses: Target.Dependency...) -> Target {
+    .executableTarget(
+        name: "\(name)Service",
+        dependencies: [
+            "ChangeFeed", "Core", "Hosting", "Identity", "Messages", "Messaging", "Postgres", "Reconciliation", "Wire",
+            .lifecycle, .logging,
+        ] + uses,
+        path: "Services/\(name)",
+        resources: [.embedInCode("Store/Migrations")],
+        swiftSettings: house)
+}
+
+func tests(_ name: String, _ uses: Target.Dependency...) -> Target {
+    .testTarget(name: name, dependencies: ["TestSupport"] + uses, path: "Tests/\(name)", swiftSettings: house)
+}
+
+let package = Package(
+    name: "slipway",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "slipway", targets: ["CLI"]),
+        .executable(name: "slipway-user", targets: ["UserService"]),
+        .executable(name: "slipway-project", targets: ["ProjectService"]),
+        .executable(name: "slipway-app", targets: ["AppService"]),
+        .executable(name: "slipway-build", targets: ["BuildService"]),
+        .executable(name: "slipway-deploy", targets: ["DeployService"]),
+        .executable(name: "slipway-log", targets: ["LogService"]),
+        .executable(name: "slipway-gateway", targets: ["GatewayService"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
+    ],
+    targets: [
+        // The cellar: C libraries.
+        cLibrary("CNats", "libnats", apt: "libnats-dev"),
+        cLibrary("CPostgres", "libpq", apt: "libpq-dev"),
+        cLibrary("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+        cLibrary("CProtobufC", "libprotobuf-c", apt: "libprotobuf-c-dev"),
+
+        // The contract: what `make proto` writes from Proto/*.proto.
+        .target(name: "CMessages", dependencies: ["CProtobufC"], path: "Proto/Generated/C", publicHeadersPath: "include"),
+        .target(name: "Messages", dependencies: ["CMessages", "CProtobufC", "Core", "Wire"], path: "Proto/Generated/Swift", swiftSettings: house),
+
+        // Shared.
+        shared("Core"),
+        shared("Wire", "CProtobufC", "Core"),
+        shared("Messaging", "CMessages", "CNats", "CProtobufC", "Core", "Identity", "Messages", "Wire", .lifecycle, .logging, .metrics),
+        shared("Postgres", "CPostgres", "Core", .lifecycle, .logging, .metrics),
+        shared("ChangeFeed", "Core", "Messages", "Messaging", "Postgres", "Reconciliation", "Wire", .lifecycle, .logging, .metrics),
+        shared("Reconciliation", "Core", "Postgres", .lifecycle, .logging, .metrics),
+        shared("HTTPClient", "CCurl", "Core", .logging),
+        shared("ContainerEngine", "Core", "HTTPClient", .logging),
+        shared("Kubernetes", "Core"),
+        shared("Sealing", "Core", .crypto, .cryptoExtras),
+        shared("Identity", "Core", .crypto),
+        shared("AdminServer", "Core", .hummingbird, .lifecycle, .logging, .metrics, .metricsCore),
+        shared("Hosting", "AdminServer", "Core", "Identity", "Messaging", "Postgres", .configuration, .lifecycle, .logging, .metrics),
+
+        // The seven services, and the client.
+        service("User", .cryptoExtras),
+        service("Project"),
+        service("App", "Kubernetes", "Sealing"),
+        service("Build", "ContainerEngine", "HTTPClient", "Sealing", .crypto, .subprocess),
+        service("Deploy", "ContainerEngine", "HTTPClient", "Kubernetes", "Sealing", .crypto),
+        service("Log", "ContainerEngine", "HTTPClient"),
+        service("Gateway", "Sealing", .crypto, .hummingbird, .jwt),
+        .executableTarget(name: "CLI", dependencies: ["Core", "HTTPClient", .argumentParser], path: "Services/CLI", swiftSettings: house),
+
+        // Tests.
+        .target(
+            name: "TestSupport",
+            dependencies: ["ChangeFeed", "Core", "HTTPClient", "Identity", "Messages", "Messaging", "Postgres", "Wire", .logging, .subprocess],
+            path: "Tests/Support", swiftSettings: house),
+        tests("CoreTests", "Core"),
+    ]
+)

@@ -1,0 +1,681 @@
+// Written by Proto/generate from Proto/build.proto; do not edit.
+
+internal import CMessages
+package import Core
+package import Wire
+
+extension Proto {
+    /// The message `Failure` of build.proto.
+    package struct Failure: Sendable, Equatable {
+        package var reason: String = ""
+        package var message: String = ""
+        package var details: String = ""
+
+        package init() {}
+
+        package init(
+            reason: String = "",
+            message: String = "",
+            details: String = ""
+        ) {
+            self.reason = reason
+            self.message = message
+            self.details = details
+        }
+    }
+}
+
+extension Proto.Failure: WireMessage {
+    package static let schema = "slipway.v1.Failure"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__failure__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__failure__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__Failure) {
+        self.reason = String(wire: c.reason)
+        self.message = String(wire: c.message)
+        self.details = String(wire: c.details)
+    }
+
+    func write(to c: inout Slipway__V1__Failure, in arena: inout Arena) throws(Core.Fault) {
+        c.reason = try arena.text(self.reason, "Failure.reason")
+        c.message = try arena.text(self.message, "Failure.message")
+        c.details = try arena.text(self.details, "Failure.details")
+    }
+}
+
+extension Proto {
+    /// The message `Build` of build.proto.
+    package struct Build: Sendable, Equatable {
+        package var id: String = ""
+        package var projectID: String = ""
+        package var appID: String = ""
+        package var status: String = ""
+        package var commit: String = ""
+        package var commitMessage: String = ""
+        package var branch: String = ""
+        package var method: String = ""
+        package var image: String = ""
+        package var attempt: UInt32 = 0
+        package var settingsHash: String = ""
+        package var failure: Proto.Failure?
+        package var plan: String = ""
+        package var exposedPort: UInt32 = 0
+        package var procfileCommand: String = ""
+        package var imageUser: String = ""
+        package var createdAt: Int64 = 0
+        package var startedAt: Int64?
+        package var finishedAt: Int64?
+        package var stepsDone: UInt32 = 0
+        package var stepsTotal: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            id: String = "",
+            projectID: String = "",
+            appID: String = "",
+            status: String = "",
+            commit: String = "",
+            commitMessage: String = "",
+            branch: String = "",
+            method: String = "",
+            image: String = "",
+            attempt: UInt32 = 0,
+            settingsHash: String = "",
+            failure: Proto.Failure? = nil,
+            plan: String = "",
+            exposedPort: UInt32 = 0,
+            procfileCommand: String = "",
+            imageUser: String = "",
+            createdAt: Int64 = 0,
+            startedAt: Int64? = nil,
+            finishedAt: Int64? = nil,
+            stepsDone: UInt32 = 0,
+            stepsTotal: UInt32 = 0
+        ) {
+            self.id = id
+            self.projectID = projectID
+            self.appID = appID
+            self.status = status
+            self.commit = commit
+            self.commitMessage = commitMessage
+            self.branch = branch
+            self.method = method
+            self.image = image
+            self.attempt = attempt
+            self.settingsHash = settingsHash
+            self.failure = failure
+            self.plan = plan
+            self.exposedPort = exposedPort
+            self.procfileCommand = procfileCommand
+            self.imageUser = imageUser
+            self.createdAt = createdAt
+            self.startedAt = startedAt
+            self.finishedAt = finishedAt
+            self.stepsDone = stepsDone
+            self.stepsTotal = stepsTotal
+        }
+    }
+}
+
+extension Proto.Build: WireMessage {
+    package static let schema = "slipway.v1.Build"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__build__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__build__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__Build) {
+        self.id = String(wire: c.id)
+        self.projectID = String(wire: c.project_id)
+        self.appID = String(wire: c.app_id)
+        self.status = String(wire: c.status)
+        self.commit = String(wire: c.commit)
+        self.commitMessage = String(wire: c.commit_message)
+        self.branch = String(wire: c.branch)
+        self.method = String(wire: c.method)
+        self.image = String(wire: c.image)
+        self.attempt = c.attempt
+        self.settingsHash = String(wire: c.settings_hash)
+        self.failure = c.failure.map { Proto.Failure(reading: $0.pointee) }
+        self.plan = String(wire: c.plan)
+        self.exposedPort = c.exposed_port
+        self.procfileCommand = String(wire: c.procfile_command)
+        self.imageUser = String(wire: c.image_user)
+        self.createdAt = c.created_at
+        self.startedAt = c.started_at.map { $0.pointee.value }
+        self.finishedAt = c.finished_at.map { $0.pointee.value }
+        self.stepsDone = c.steps_done
+        self.stepsTotal = c.steps_total
+    }
+
+    func write(to c: inout Slipway__V1__Build, in arena: inout Arena) throws(Core.Fault) {
+        c.id = try arena.text(self.id, "Build.id")
+        c.project_id = try arena.text(self.projectID, "Build.project_id")
+        c.app_id = try arena.text(self.appID, "Build.app_id")
+        c.status = try arena.text(self.status, "Build.status")
+        c.commit = try arena.text(self.commit, "Build.commit")
+        c.commit_message = try arena.text(self.commitMessage, "Build.commit_message")
+        c.branch = try arena.text(self.branch, "Build.branch")
+        c.method = try arena.text(self.method, "Build.method")
+        c.image = try arena.text(self.image, "Build.image")
+        if self.attempt != 0 { c.has_attempt = 1; c.attempt = self.attempt }
+        c.settings_hash = try arena.text(self.settingsHash, "Build.settings_hash")
+        if let value = self.failure {
+            let place = arena.make(slipway__v1__failure__init)
+            try value.write(to: &place.pointee, in: &arena)
+            c.failure = place
+        }
+        c.plan = try arena.text(self.plan, "Build.plan")
+        if self.exposedPort != 0 { c.has_exposed_port = 1; c.exposed_port = self.exposedPort }
+        c.procfile_command = try arena.text(self.procfileCommand, "Build.procfile_command")
+        c.image_user = try arena.text(self.imageUser, "Build.image_user")
+        if self.createdAt != 0 { c.has_created_at = 1; c.created_at = self.createdAt }
+        if let value = self.startedAt {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.started_at = place
+        }
+        if let value = self.finishedAt {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.finished_at = place
+        }
+        if self.stepsDone != 0 { c.has_steps_done = 1; c.steps_done = self.stepsDone }
+        if self.stepsTotal != 0 { c.has_steps_total = 1; c.steps_total = self.stepsTotal }
+    }
+}
+
+extension Proto {
+    /// Which commit has this ref? Fails with reason source_unreachable, source_auth_required, ref_not_found, policy_refused.
+    package struct ResolveRequest: Sendable, Equatable {
+        package var appID: String = ""
+        package var repository: String = ""
+        package var branch: String = ""
+        package var commit: String = ""
+
+        package init() {}
+
+        package init(
+            appID: String = "",
+            repository: String = "",
+            branch: String = "",
+            commit: String = ""
+        ) {
+            self.appID = appID
+            self.repository = repository
+            self.branch = branch
+            self.commit = commit
+        }
+    }
+}
+
+extension Proto.ResolveRequest: WireMessage {
+    package static let schema = "slipway.v1.ResolveRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__resolve_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__resolve_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__ResolveRequest) {
+        self.appID = String(wire: c.app_id)
+        self.repository = String(wire: c.repository)
+        self.branch = String(wire: c.branch)
+        self.commit = String(wire: c.commit)
+    }
+
+    func write(to c: inout Slipway__V1__ResolveRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.app_id = try arena.text(self.appID, "ResolveRequest.app_id")
+        c.repository = try arena.text(self.repository, "ResolveRequest.repository")
+        c.branch = try arena.text(self.branch, "ResolveRequest.branch")
+        c.commit = try arena.text(self.commit, "ResolveRequest.commit")
+    }
+}
+
+extension Proto {
+    /// The message `ResolveReply` of build.proto.
+    package struct ResolveReply: Sendable, Equatable {
+        package var commit: String = ""
+        package var branch: String = ""
+
+        package init() {}
+
+        package init(
+            commit: String = "",
+            branch: String = ""
+        ) {
+            self.commit = commit
+            self.branch = branch
+        }
+    }
+}
+
+extension Proto.ResolveReply: WireMessage {
+    package static let schema = "slipway.v1.ResolveReply"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__resolve_reply__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__resolve_reply__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__ResolveReply) {
+        self.commit = String(wire: c.commit)
+        self.branch = String(wire: c.branch)
+    }
+
+    func write(to c: inout Slipway__V1__ResolveReply, in arena: inout Arena) throws(Core.Fault) {
+        c.commit = try arena.text(self.commit, "ResolveReply.commit")
+        c.branch = try arena.text(self.branch, "ResolveReply.branch")
+    }
+}
+
+extension Proto {
+    /// The same (app, commit, settings) is one build, whoever asks and how often. `key` is the command's own id: the same
+    /// key gets the same build even when it failed; another key makes a failed one try again.
+    package struct EnsureBuildRequest: Sendable, Equatable {
+        package var key: String = ""
+        package var projectID: String = ""
+        package var appID: String = ""
+        package var appName: String = ""
+        package var projectName: String = ""
+        package var commit: String = ""
+        package var branch: String = ""
+        package var source: Proto.SourceSettings?
+        package var settings: Proto.BuildSettings?
+        package var deploymentID: String = ""
+
+        package init() {}
+
+        package init(
+            key: String = "",
+            projectID: String = "",
+            appID: String = "",
+            appName: String = "",
+            projectName: String = "",
+            commit: String = "",
+            branch: String = "",
+            source: Proto.SourceSettings? = nil,
+            settings: Proto.BuildSettings? = nil,
+            deploymentID: String = ""
+        ) {
+            self.key = key
+            self.projectID = projectID
+            self.appID = appID
+            self.appName = appName
+            self.projectName = projectName
+            self.commit = commit
+            self.branch = branch
+            self.source = source
+            self.settings = settings
+            self.deploymentID = deploymentID
+        }
+    }
+}
+
+extension Proto.EnsureBuildRequest: WireMessage {
+    package static let schema = "slipway.v1.EnsureBuildRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__ensure_build_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__ensure_build_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__EnsureBuildRequest) {
+        self.key = String(wire: c.key)
+        self.projectID = String(wire: c.project_id)
+        self.appID = String(wire: c.app_id)
+        self.appName = String(wire: c.app_name)
+        self.projectName = String(wire: c.project_name)
+        self.commit = String(wire: c.commit)
+        self.branch = String(wire: c.branch)
+        self.source = c.source.map { Proto.SourceSettings(reading: $0.pointee) }
+        self.settings = c.settings.map { Proto.BuildSettings(reading: $0.pointee) }
+        self.deploymentID = String(wire: c.deployment_id)
+    }
+
+    func write(to c: inout Slipway__V1__EnsureBuildRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.key = try arena.text(self.key, "EnsureBuildRequest.key")
+        c.project_id = try arena.text(self.projectID, "EnsureBuildRequest.project_id")
+        c.app_id = try arena.text(self.appID, "EnsureBuildRequest.app_id")
+        c.app_name = try arena.text(self.appName, "EnsureBuildRequest.app_name")
+        c.project_name = try arena.text(self.projectName, "EnsureBuildRequest.project_name")
+        c.commit = try arena.text(self.commit, "EnsureBuildRequest.commit")
+        c.branch = try arena.text(self.branch, "EnsureBuildRequest.branch")
+        if let value = self.source {
+            let place = arena.make(slipway__v1__source_settings__init)
+            try value.write(to: &place.pointee, in: &arena)
+            c.source = place
+        }
+        if let value = self.settings {
+            let place = arena.make(slipway__v1__build_settings__init)
+            try value.write(to: &place.pointee, in: &arena)
+            c.settings = place
+        }
+        c.deployment_id = try arena.text(self.deploymentID, "EnsureBuildRequest.deployment_id")
+    }
+}
+
+extension Proto {
+    /// The message `GetBuildRequest` of build.proto.
+    package struct GetBuildRequest: Sendable, Equatable {
+        package var buildID: String = ""
+
+        package init() {}
+
+        package init(
+            buildID: String = ""
+        ) {
+            self.buildID = buildID
+        }
+    }
+}
+
+extension Proto.GetBuildRequest: WireMessage {
+    package static let schema = "slipway.v1.GetBuildRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__get_build_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__get_build_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__GetBuildRequest) {
+        self.buildID = String(wire: c.build_id)
+    }
+
+    func write(to c: inout Slipway__V1__GetBuildRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.build_id = try arena.text(self.buildID, "GetBuildRequest.build_id")
+    }
+}
+
+extension Proto {
+    /// The message `ListBuildsRequest` of build.proto.
+    package struct ListBuildsRequest: Sendable, Equatable {
+        package var appID: String = ""
+        package var limit: UInt32 = 0
+        package var cursor: String = ""
+
+        package init() {}
+
+        package init(
+            appID: String = "",
+            limit: UInt32 = 0,
+            cursor: String = ""
+        ) {
+            self.appID = appID
+            self.limit = limit
+            self.cursor = cursor
+        }
+    }
+}
+
+extension Proto.ListBuildsRequest: WireMessage {
+    package static let schema = "slipway.v1.ListBuildsRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__list_builds_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__list_builds_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__ListBuildsRequest) {
+        self.appID = String(wire: c.app_id)
+        self.limit = c.limit
+        self.cursor = String(wire: c.cursor)
+    }
+
+    func write(to c: inout Slipway__V1__ListBuildsRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.app_id = try arena.text(self.appID, "ListBuildsRequest.app_id")
+        if self.limit != 0 { c.has_limit = 1; c.limit = self.limit }
+        c.cursor = try arena.text(self.cursor, "ListBuildsRequest.cursor")
+    }
+}
+
+extension Proto {
+    /// The message `BuildList` of build.proto.
+    package struct BuildList: Sendable, Equatable {
+        package var items: [Proto.Build] = []
+        package var nextCursor: String?
+
+        package init() {}
+
+        package init(
+            items: [Proto.Build] = [],
+            nextCursor: String? = nil
+        ) {
+            self.items = items
+            self.nextCursor = nextCursor
+        }
+    }
+}
+
+extension Proto.BuildList: WireMessage {
+    package static let schema = "slipway.v1.BuildList"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__build_list__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__build_list__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__BuildList) {
+        self.items = WireFormat.array(c.items, c.n_items, Proto.Build.init(reading:))
+        self.nextCursor = c.next_cursor.map { String(wire: $0.pointee.value) }
+    }
+
+    func write(to c: inout Slipway__V1__BuildList, in arena: inout Arena) throws(Core.Fault) {
+        if !self.items.isEmpty {
+            c.n_items = self.items.count
+            c.items = arena.pointers(self.items.count)
+            for (index, item) in self.items.enumerated() {
+                let place = arena.make(slipway__v1__build__init)
+                try item.write(to: &place.pointee, in: &arena)
+                c.items[index] = place
+            }
+        }
+        if let value = self.nextCursor {
+            let place = arena.make(slipway__v1__string_value__init)
+            place.pointee.value = try arena.text(value, "BuildList.next_cursor")
+            c.next_cursor = place
+        }
+    }
+}
+
+extension Proto {
+    /// Replaces what the app follows; an empty repository follows nothing.
+    package struct FollowSourceRequest: Sendable, Equatable {
+        package var projectID: String = ""
+        package var appID: String = ""
+        package var repository: String = ""
+        package var branch: String = ""
+
+        package init() {}
+
+        package init(
+            projectID: String = "",
+            appID: String = "",
+            repository: String = "",
+            branch: String = ""
+        ) {
+            self.projectID = projectID
+            self.appID = appID
+            self.repository = repository
+            self.branch = branch
+        }
+    }
+}
+
+extension Proto.FollowSourceRequest: WireMessage {
+    package static let schema = "slipway.v1.FollowSourceRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__follow_source_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__follow_source_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__FollowSourceRequest) {
+        self.projectID = String(wire: c.project_id)
+        self.appID = String(wire: c.app_id)
+        self.repository = String(wire: c.repository)
+        self.branch = String(wire: c.branch)
+    }
+
+    func write(to c: inout Slipway__V1__FollowSourceRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.project_id = try arena.text(self.projectID, "FollowSourceRequest.project_id")
+        c.app_id = try arena.text(self.appID, "FollowSourceRequest.app_id")
+        c.repository = try arena.text(self.repository, "FollowSourceRequest.repository")
+        c.branch = try arena.text(self.branch, "FollowSourceRequest.branch")
+    }
+}
+
+extension Proto {
+    /// Fact build.source.moved: a followed ref has another commit. entity id = source id.
+    package struct SourceMoved: Sendable, Equatable {
+        package var sourceID: String = ""
+        package var repository: String = ""
+        package var branch: String = ""
+        package var commit: String = ""
+        package var version: UInt64 = 0
+        package var appIDs: [String] = []
+
+        package init() {}
+
+        package init(
+            sourceID: String = "",
+            repository: String = "",
+            branch: String = "",
+            commit: String = "",
+            version: UInt64 = 0,
+            appIDs: [String] = []
+        ) {
+            self.sourceID = sourceID
+            self.repository = repository
+            self.branch = branch
+            self.commit = commit
+            self.version = version
+            self.appIDs = appIDs
+        }
+    }
+}
+
+extension Proto.SourceMoved: WireMessage {
+    package static let schema = "slipway.v1.SourceMoved"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__source_moved__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__source_moved__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__SourceMoved) {
+        self.sourceID = String(wire: c.source_id)
+        self.repository = String(wire: c.repository)
+        self.branch = String(wire: c.branch)
+        self.commit = String(wire: c.commit)
+        self.version = c.version
+        self.appIDs = WireFormat.strings(c.app_ids, c.n_app_ids)
+    }
+
+    func write(to c: inout Slipway__V1__SourceMoved, in arena: inout Arena) throws(Core.Fault) {
+        c.source_id = try arena.text(self.sourceID, "SourceMoved.source_id")
+        c.repository = try arena.text(self.repository, "SourceMoved.repository")
+        c.branch = try arena.text(self.branch, "SourceMoved.branch")
+        c.commit = try arena.text(self.commit, "SourceMoved.commit")
+        if self.version != 0 { c.has_version = 1; c.version = self.version }
+        if !self.appIDs.isEmpty {
+            c.n_app_ids = self.appIDs.count
+            c.app_ids = try arena.texts(self.appIDs, "SourceMoved.app_ids")
+        }
+    }
+}
+
+/// What the build service answers.
+package enum BuildRPC {
+    package static let getBuild = RPCMethod<Proto.GetBuildRequest, Proto.Build>("build", "get_build")
+    package static let listBuilds = RPCMethod<Proto.ListBuildsRequest, Proto.BuildList>("build", "list_builds")
+    package static let cancelBuild = RPCMethod<Proto.GetBuildRequest, Proto.Build>("build", "cancel_build")
+
+    /// Every subject of this table.
+    package static let all: [String] = [
+        getBuild.subject,
+        listBuilds.subject,
+        cancelBuild.subject,
+    ]
+}
+
+/// What the build service answers to other services.
+package enum BuildInternalRPC {
+    package static let locate = RPCMethod<Proto.LocateRequest, Proto.Location>("build", "internal.locate")
+    package static let resolve = RPCMethod<Proto.ResolveRequest, Proto.ResolveReply>("build", "internal.resolve")
+    package static let ensureBuild = RPCMethod<Proto.EnsureBuildRequest, Proto.Build>("build", "internal.ensure_build")
+    package static let getBuild = RPCMethod<Proto.GetBuildRequest, Proto.Build>("build", "internal.get_build")
+    package static let cancelBuild = RPCMethod<Proto.GetBuildRequest, Proto.Build>("build", "internal.cancel_build")
+    package static let followSource = RPCMethod<Proto.FollowSourceRequest, Proto.Empty>("build", "internal.follow_source")
+    package static let deleteApp = RPCMethod<Proto.DeleteAppRequest, Proto.DeletionReply>("build", "internal.delete_app")
+    package static let changes = RPCMethod<Proto.ChangesRequest, Proto.ChangesReply>("build", "internal.changes")
+
+    /// Every subject of this table.
+    package static let all: [String] = [
+        locate.subject,
+        resolve.subject,
+        ensureBuild.subject,
+        getBuild.subject,
+        cancelBuild.subject,
+        followSource.subject,
+        deleteApp.subject,
+        changes.subject,
+    ]
+}

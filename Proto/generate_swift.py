@@ -63,6 +63,8 @@ def checked(files):
                     problems.append(f"{name}.{field.name}: absent means zero, so there are no other defaults")
             graph[name] = [short(f.type_name) for f in message.field if f.type == Field.TYPE_MESSAGE]
 
+        problems += [f"{s.name}: a service's name ends in RPC" for s in file.service if not s.name.endswith("RPC")]
+
     def depth(name, path=()):
         if name in path:
             problems.append(f"{name}: contains itself")
@@ -86,7 +88,7 @@ class SwiftWriter:
             text = BANNER.format(f"Proto/{file.name}") + "internal import CMessages\n"
             if any(f.type == Field.TYPE_BYTES for m in file.message_type for f in m.field):
                 text += "internal import CProtobufC\n"
-            text += "package import Core\npackage import Wire\n"
+            text += "package import Core\n" + ("package" if file.service else "internal") + " import Wire\n"
             comments = {tuple(l.path): l.leading_comments for l in file.source_code_info.location if l.leading_comments}
             for index, message in enumerate(file.message_type):
                 text += "\n" + self.message(message, file.name, comments, (4, index))
@@ -315,8 +317,9 @@ class SwiftWriter:
 
 
 NAMESPACE = """\
+internal import CMessages
 internal import CProtobufC
-package import Wire
+internal import Wire
 
 /// The messages between the services, as values. `Proto.Foo` is the message `slipway.v1.Foo`.
 package enum Proto {}

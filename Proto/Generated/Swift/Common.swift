@@ -3,7 +3,7 @@
 internal import CMessages
 internal import CProtobufC
 package import Core
-package import Wire
+internal import Wire
 
 extension Proto {
     /// The message `StringValue` of common.proto.

@@ -2,7 +2,7 @@
 
 internal import CMessages
 package import Core
-package import Wire
+internal import Wire
 
 extension Proto {
     /// live.v1.event.<project>.<seq>: a row of the event feed was written.

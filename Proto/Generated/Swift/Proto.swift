@@ -1,7 +1,8 @@
 // Written by Proto/generate from Proto/*.proto; do not edit.
 
+internal import CMessages
 internal import CProtobufC
-package import Wire
+internal import Wire
 
 /// The messages between the services, as values. `Proto.Foo` is the message `slipway.v1.Foo`.
 package enum Proto {}

@@ -1,0 +1,9 @@
+/// What went wrong, in one sentence, and the command that comes next.
+struct CLIError: Error {
+    var message: String
+    /// What to do about it: shown on a line of its own.
+    var advice: String?
+    var exitCode: Int32 = 1
+    /// The API's code word, for `--json`.
+    var code: String?
+}

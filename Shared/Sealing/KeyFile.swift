@@ -1,0 +1,27 @@
+package import Core
+import Foundation
+
+/// A key on disk: raw bytes as lower-case hex and a newline.
+package enum KeyFile {
+    /// Reads a key of exactly `count` bytes. A private key that everyone on the machine can read is refused:
+    /// it is no longer a secret, and only whoever installed it can put that right.
+    package static func read(_ path: String, count: Int = 32, isPrivate: Bool = true) throws(Fault) -> [UInt8] {
+        guard let contents = FileManager.default.contents(atPath: path) else {
+            throw Fault(.failedPrecondition, "The key file \(path) can't be read.")
+        }
+        if isPrivate, let mode = mode(of: path), mode & 0o007 != 0 {
+            throw Fault(
+                .failedPrecondition, "The key file \(path) is open to everyone on this machine; make its mode 0600.")
+        }
+        let text = String(decoding: contents, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let key = Hex.decode(text), key.count == count else {
+            throw Fault(.failedPrecondition, "The key file \(path) must hold \(count) bytes as \(count * 2) hex digits.")
+        }
+        return key
+    }
+
+    private static func mode(of path: String) -> Int? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.posixPermissions] as? NSNumber)?.intValue
+    }
+}

@@ -1,0 +1,112 @@
+package import Core
+internal import Dispatch
+package import Logging
+internal import ServiceLifecycle
+
+/// One connection to the bus, for as long as the process lives.
+///
+/// libnats is asked for little: publish, subscribe, reconnect. Requests are ours (`Inbox`), since the library's own block
+/// a thread until the reply is there; JetStream is not used, since truth is in Postgres and a message is only a hint.
+/// While disconnected a publish fails at once, so nothing stale is sent later. `run` connects, again and again until it
+/// can; should libnats ever close the connection for good (it does when the server twice refuses the same password), `run`
+/// throws, and the process ends for its supervisor to start it anew.
+package final class NATSConnection: Service, Sendable {
+    private let log: Logger
+    private let state: ConnectionState
+    private let handle: NATSHandle
+    private let deadlines = DispatchQueue(label: "nats.deadlines")
+
+    package init(_ configuration: NATSConfiguration, log: Logger) {
+        self.log = log
+        state = ConnectionState(log: log)
+        handle = NATSHandle(configuration, state: state)
+    }
+
+    package var isConnected: Bool { state.isConnected }
+
+    /// Returns when connected; throws when that will not happen any more, or the task is cancelled.
+    package func connected() async throws {
+        await state.settled()
+        try Task.checkCancellation()
+        guard !state.isClosed else { throw Fault.unavailable("The message bus is not reachable.", detail: "the connection is closed") }
+    }
+
+    /// An element after each reconnect: whoever lives on hints may have missed some. The first connect is none.
+    package func onReconnect() -> AsyncStream<Void> { state.reconnects() }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await self.connect()
+            await self.state.closed()
+        }
+        let wasClosed = state.isClosed
+        await handle.flush()
+        await handle.close()
+        await Task { await state.closed() }.value
+        await handle.destroy()
+        if wasClosed { throw Fault.unavailable("The message bus is not reachable.", detail: "NATS closed the connection for good") }
+    }
+
+    /// Fails at once while disconnected. Success means that the bytes are on their way, not that anybody heard them.
+    package func publish(_ subject: String, headers: [String: String] = [:], _ body: [UInt8]) async throws(Fault) {
+        do throws(NATSError) {
+            try await handle.publish(subject, reply: nil, headers: headers, body)
+        } catch {
+            throw error.fault
+        }
+    }
+
+    /// Waits for the first connect. Subscriptions are few, wildcard, and live as long as the connection: each has a thread.
+    package func subscribe(_ subject: String, queue: String? = nil, capacity: Int) async throws(Fault) -> Mailbox {
+        let mailbox = Mailbox(subject: subject, capacity: capacity)
+        do {
+            try await connected()
+            try await handle.subscribe(subject, queue: queue, mailbox)
+        } catch let error as NATSError {
+            throw error.fault
+        } catch {
+            throw .wrapping(error, "subscribing to \(subject)")
+        }
+        return mailbox
+    }
+
+    /// Hears nothing new on it; the mailbox ends after what has already come.
+    package func drain(_ mailbox: Mailbox) async {
+        await handle.drain(mailbox)
+    }
+
+    /// nil: not connected, nothing was sent.
+    func request(_ subject: String, headers: [String: String], _ body: [UInt8], inbox: Inbox, deadline: Deadline) async throws(Fault) -> Outcome? {
+        let token = inbox.open(subject)
+        do throws(NATSError) {
+            try await handle.request(subject, headers: headers, body, inbox, token)
+        } catch {
+            inbox.close(token)
+            if error.fault.code == .unavailable { return nil }
+            throw error.fault
+        }
+        // A closure that only names the slot: cheaper than a task, and it outlives the request without harm.
+        deadlines.asyncAfter(deadline: .now() + .milliseconds(Int(clamping: deadline.remaining.milliseconds))) {
+            inbox.end(token, .timedOut)
+        }
+        return await inbox.outcome(token)
+    }
+
+    private func connect() async {
+        var backoff = Backoff(first: .milliseconds(200), most: .seconds(2))
+        var quietUntil = ContinuousClock.now
+        while !Task.isCancelled {
+            do throws(NATSError) {
+                try await handle.connect()
+                log.info("connected to NATS")
+                return
+            } catch {
+                if ContinuousClock.now >= quietUntil {
+                    log.warning("waiting for NATS", metadata: ["error": "\(error)"])
+                    quietUntil = .now + .seconds(30)
+                }
+            }
+            try? await Task.sleep(for: .milliseconds(50) + backoff.next())
+        }
+    }
+}

@@ -97,6 +97,20 @@ class SwiftWriter:
             out[camel(file.name.removesuffix(".proto")).capitalize() + ".swift"] = text
         return out
 
+    def samples(self):
+        """For the contract tests: each message with made-up content."""
+        out = BANNER.format("Proto/*.proto") + "import Messages\nimport Wire\n\n"
+        out += "/// Every message there is.\nlet everyMessage: [any SampledMessage.Type] = [\n"
+        messages = [message for file in self.all for message in file.message_type]
+        out += "".join(f"    Proto.{message.name}.self,\n" for message in messages) + "]\n"
+        for message in messages:
+            arguments = ",\n".join(f"            {name}: .sample(&random)" for name, *_ in self.properties(message))
+            out += f"\nextension Proto.{message.name}: SampledMessage {{\n"
+            out += f"    static func sample(_ random: inout Seeded) -> Proto.{message.name} {{\n"
+            out += f"        Proto.{message.name}(\n{arguments})\n" if arguments else f"        Proto.{message.name}()\n"
+            out += "    }\n}\n"
+        return out
+
     def doc(self, comments, path, indent, otherwise=None):
         lines = [line.strip() for line in comments.get(path, "").strip().splitlines()] or ([otherwise] if otherwise else [])
         return "".join(f"{indent}/// {line}".rstrip() + "\n" for line in lines)

@@ -1,8 +1,8 @@
 package import Core
 package import Identity
 
-/// What answers one method. Cancelled at the request's deadline.
-package typealias RPCHandler<Request, Reply> = @Sendable (Request, RequestContext) async throws(Fault) -> Reply
+/// What answers one method. Cancelled at the request's deadline. Throws a `Fault`; anything else becomes `internal`.
+package typealias RPCHandler<Request, Reply> = @Sendable (Request, RequestContext) async throws -> Reply
 
 /// Who asks, and until when; a handler gets it beside the request.
 package struct RequestContext: Sendable {

@@ -10,10 +10,11 @@ actor APIClient {
     let base: String
 
     init() throws {
-        settings = try Settings.load()
+        let stored = try Settings.load()
+        settings = stored
         let environment = ProcessInfo.processInfo.environment
         token = environment["SLIPWAY_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
-        guard let api = environment["SLIPWAY_API"].flatMap({ $0.isEmpty ? nil : $0 }) ?? settings.api else {
+        guard let api = environment["SLIPWAY_API"].flatMap({ $0.isEmpty ? nil : $0 }) ?? stored.api else {
             throw CLIError(message: "No platform is known yet.", advice: "slipway login --api http://localhost:8080")
         }
         base = api.hasSuffix("/") ? String(api.dropLast()) : api

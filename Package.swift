@@ -100,10 +100,12 @@ let package = Package(
         shared("Sealing", "Core", .crypto, .cryptoExtras),
         shared("Identity", "Core", .crypto),
         shared("AdminServer", "Core", .hummingbird, .lifecycle, .logging, .metrics, .metricsCore),
-        shared("Hosting", "AdminServer", "Core", "Identity", "Messaging", "Postgres", .configuration, .lifecycle, .logging, .metrics),
+        shared(
+            "Hosting", "AdminServer", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "Sealing", "Wire",
+            .configuration, .lifecycle, .logging, .metrics),
 
         // The seven services, and the client.
-        service("User", .cryptoExtras),
+        service("User", "Sealing", .crypto, .cryptoExtras),
         service("Project"),
         service("App", "Kubernetes", "Sealing"),
         service("Build", "ContainerEngine", "HTTPClient", "Sealing", .crypto, .subprocess),
@@ -118,5 +120,14 @@ let package = Package(
             dependencies: ["ChangeFeed", "Core", "HTTPClient", "Identity", "Messages", "Messaging", "Postgres", "Wire", .logging, .subprocess],
             path: "Tests/Support", swiftSettings: house),
         tests("CoreTests", "Core"),
+        tests("HTTPClientTests", "Core", "HTTPClient"),
+        tests("ContainerEngineTests", "ContainerEngine", "Core", "HTTPClient", .logging),
+        tests("KubernetesTests", "Core", "Kubernetes"),
+        tests("WireTests", "Core", "Messages", "Wire"),
+        tests("MessagingTests", "Core", "Identity", "Messages", "Messaging", "Wire", .lifecycle, .logging),
+        tests("ContractTests", "Core", "Messages", "Wire"),
+        tests("HostingTests", "AdminServer", "Core", "Hosting", "Sealing", .lifecycle, .logging, .metricsCore),
+        tests("IdentityTests", "Core", "Identity"),
+        tests("SealingTests", "Core", "Sealing"),
     ]
 )

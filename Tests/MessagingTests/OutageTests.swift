@@ -1,0 +1,128 @@
+import Core
+import Messages
+import Messaging
+import Synchronization
+import Testing
+import TestSupport
+
+@Suite(.timeLimit(.minutes(2)))
+struct OutageTests {
+    private static let echo = SubjectTable(service: "build").answer(BuildInternalRPC.getBuild) { request, _ in
+        Proto.Build(id: request.buildID)
+    }
+
+    @Test func `nobody listening is told before the deadline, in words`() async throws {
+        try await withNATSServer { server in
+            let nats = server.connection("gateway-1")
+            try await running([nats]) {
+                let rpc = RPCClient(nats: nats, service: "gateway")
+                try await nats.connected()
+                let start = ContinuousClock.now
+                let fault = await fault { try await rpc.call(BuildInternalRPC.getBuild, .init(), .new(deadline: .seconds(1))) }
+                #expect(fault?.code == .unavailable)
+                #expect(fault?.message == "The build service is not answering.")
+                #expect(ContinuousClock.now - start < .milliseconds(1100))
+            }
+        }
+    }
+
+    @Test func `a service that starts meanwhile still answers`() async throws {
+        let keys = try Keys()
+        try await withNATSServer { server in
+            let nats = server.connection("gateway-1")
+            let late = server.connection("build-1")
+            try await running([nats]) {
+                try await nats.connected()
+                let rpc = RPCClient(nats: nats, service: "gateway")
+                let early = Task { try await rpc.call(BuildInternalRPC.getBuild, .init(buildID: "x"), .new(deadline: .seconds(5))) }
+                try await Task.sleep(for: .milliseconds(300))
+                try await running([late, Self.echo.server(nats: late, verifier: keys.verifier, log: quiet)]) {
+                    let build = try await early.value
+                    #expect(build.id == "x")
+                }
+            }
+        }
+    }
+
+    @Test func `connecting waits for the server`() async throws {
+        try await withNATSServer { server in
+            await server.kill()
+            let nats = server.connection("gateway-1")
+            try await running([nats]) {
+                #expect(await fault { try await nats.publish("evt.v1.x", []) }?.code == .unavailable)
+                #expect(!nats.isConnected)
+                try await server.start()
+                try await nats.connected()
+                #expect(nats.isConnected)
+            }
+        }
+    }
+
+    /// Also that a reconnect buffer of zero means what we take it for: nothing is kept to be sent later.
+    @Test func `while disconnected a publish fails at once and is not sent later`() async throws {
+        try await withNATSServer { server in
+            let nats = server.connection("a")
+            try await running([nats]) {
+                let mailbox = try await nats.subscribe("live.v1.>", capacity: 8)
+                let heard = Mutex<[String]>([])
+                let listening = Task { for await message in mailbox { heard.withLock { $0.append(message.subject) }; mailbox.done() } }
+                defer { listening.cancel() }
+                try await nats.publish("live.v1.before", [])
+                try await eventually("the first is heard") { heard.withLock { $0 == ["live.v1.before"] } }
+                let reconnects = nats.onReconnect()
+                await server.kill()
+                try await eventually("the loss is noticed") { !nats.isConnected }
+                let start = ContinuousClock.now
+                for _ in 0..<10 { #expect(await fault { try await nats.publish("live.v1.during", []) }?.code == .unavailable) }
+                #expect(ContinuousClock.now - start < .milliseconds(500))
+                try await server.start()
+                for await _ in reconnects { break }
+                try await nats.publish("live.v1.after", [])
+                try await eventually("the subscription is alive again") { heard.withLock { $0.last == "live.v1.after" } }
+                #expect(heard.withLock { $0 } == ["live.v1.before", "live.v1.after"])
+            }
+        }
+    }
+
+    @Test func `when the server goes in the middle every call ends, and later ones work`() async throws {
+        let keys = try Keys()
+        let table = SubjectTable(service: "build").answer(BuildInternalRPC.getBuild) { request, _ in
+            if request.buildID == "slow" { try? await Task.sleep(for: .seconds(3)) }
+            return Proto.Build(id: request.buildID)
+        }
+        try await withNATSServer { server in
+            try await withPeers(table, keys: keys, on: server) { rpc in
+                let calls = (0..<64).map { _ in
+                    Task { await fault { try await rpc.call(BuildInternalRPC.getBuild, .init(buildID: "slow"), .new(deadline: .seconds(30))) } }
+                }
+                try await eventually("all are under way") { rpc.outstanding == 64 }
+                let start = ContinuousClock.now
+                await server.kill()
+                for call in calls { #expect(await call.value?.code == .unavailable) }
+                #expect(ContinuousClock.now - start < .seconds(2))
+                #expect(rpc.outstanding == 0)
+                // Nothing of this one can have run, so the client itself repeats it until the server is back.
+                let through = Task {
+                    try await rpc.call(BuildInternalRPC.getBuild, .init(buildID: "through"), .new(deadline: .seconds(20)))
+                }
+                try await server.start()
+                #expect(try await through.value.id == "through")
+            }
+        }
+    }
+
+    @Test func `a connection closed for good ends the process's services`() async throws {
+        let users = { (password: String) in "authorization { users: [ { user: build, password: \"\(password)\" } ] }" }
+        try await withNATSServer(users("one")) { server in
+            let nats = server.connection("build-1", user: "build", password: "one")
+            let run = Task { try await nats.run() }
+            try await nats.connected()
+            await server.kill()
+            try await server.configure(users("two"))
+            try await server.start()
+            await #expect(throws: Fault.self) { try await run.value }
+            #expect(!nats.isConnected)
+            await #expect(throws: Fault.self) { try await nats.connected() }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+# Slipway: `make help` says what there is. Settings are given as variables (make run SLIPWAY_APPS_PORT=9081) and remembered
+# in the state folder; compose/README.md lists them.
+
+PYTHON := /usr/bin/python3
+LOCAL   = PYTHONPATH="$(CURDIR)/compose" PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m local
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run infrastructure down clean status scale base-images build test test-system bootstrap proto proto-check
+
+help: ## this list
+	@echo "Slipway. Begin with:  make run"; echo
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
+	@echo; echo "Settings: compose/README.md"
+
+run: $(PYTHON) ## install what is missing, build, start everything, deploy the example
+	@$(LOCAL) up
+
+infrastructure: $(PYTHON) ## everything but the services: databases, bus, registry, engine, router
+	@$(LOCAL) up --infrastructure
+
+down: $(PYTHON) ## stop everything; make run brings it back as it was
+	@$(LOCAL) down
+
+clean: $(PYTHON) ## stop everything and forget it: containers, images, databases, secrets
+	@$(LOCAL) clean
+
+status: $(PYTHON) ## what runs
+	@$(LOCAL) status
+
+scale: $(PYTHON) ## run a service as N replicas: make scale SERVICE=build N=3
+	@test -n "$(SERVICE)" -a -n "$(N)" || { echo "Say which and how many:  make scale SERVICE=build N=3"; exit 1; }
+	@$(LOCAL) scale "$(SERVICE)" "$(N)"
+
+base-images: $(PYTHON) ## make base images of Debian packages, for where docker.io can't be reached
+	@$(LOCAL) base-images
+
+build: ## compile the services and the client for release
+	swift build -c release
+
+test: $(PYTHON) ## all tests, on real servers and containers; FILTER=… for some
+	@$(LOCAL) test
+
+test-system: $(PYTHON) ## the system tests alone, on a platform of their own
+	@$(LOCAL) test --system
+
+bootstrap: $(PYTHON) ## install what is missing, and nothing else
+	@$(LOCAL) bootstrap
+
+proto: ## write Proto/Generated anew from Proto/*.proto
+	@Proto/generate
+
+proto-check: ## say whether Proto/Generated is fresh
+	@Proto/generate --check
+
+# Debian's own Python; the machine's PATH may lead to another one.
+$(PYTHON):
+	apt-get update -q && apt-get install -y -q --no-install-recommends python3

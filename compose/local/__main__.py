@@ -1,0 +1,73 @@
+"""What the Makefile calls: python3 -m local up|down|clean|scale|base-images|status|stop|start|test."""
+
+import argparse
+import os
+import sys
+
+from . import down, testing, up
+from .failure import Failure
+from .progress import Table, tell_failure
+
+
+def one_process(action):
+    """Stops or starts one part, to see the others go on without it."""
+    def act(_, name):
+        here = up.Installation()
+        here.assemble()
+        if not here.state.exists or not here.supervisor.pid:
+            raise Failure("it is not running; start with:  make run")
+        if name not in here.supervisor.declared():
+            raise Failure(f"there is no part “{name}”; there are {', '.join(sorted(here.supervisor.declared()))}.")
+        here.supervisor.stop([name]) if action == "stop" else here.supervisor.start(name)
+    return act
+
+
+def _alone(function):
+    def act(table, _):
+        function(table)
+    return act
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="local", description="Slipway on one machine.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("up", help="start what does not run")
+    run.add_argument("--infrastructure", action="store_true", help="everything but the services, for developing them")
+    run.set_defaults(run=lambda table, given: up.up(table, given.infrastructure))
+    for name, function, help in (
+        ("down", down.down, "stop everything"), ("clean", down.clean, "stop and forget everything"),
+        ("bootstrap", testing.bootstrap, "install what is missing"), ("base-images", up.make_base_images, "make base images of Debian packages"), ("status", up.status, "what runs"),
+    ):
+        commands.add_parser(name, help=help).set_defaults(run=_alone(function))
+    scale = commands.add_parser("scale", help="run a service as N replicas")
+    scale.add_argument("service")
+    scale.add_argument("count", type=int)
+    scale.set_defaults(run=lambda table, given: up.scale(table, given.service, given.count))
+    test = commands.add_parser("test", help="every test; the last line counts them")
+    test.add_argument("--filter", default=os.environ.get("FILTER", ""), help="a regular expression of test names")
+    test.add_argument("--system", action="store_true", help="the system tests alone")
+    test.set_defaults(run=lambda table, given: testing.test(table, given.filter, given.system))
+    for name in ("stop", "start"):
+        part = commands.add_parser(name, help=f"{name} one part, such as nats or build-1")
+        part.add_argument("name")
+        part.set_defaults(run=lambda table, given, act=one_process(name): act(table, given.name))
+    return parser.parse_args()
+
+
+def main():
+    given, table = arguments(), Table()
+    try:
+        return given.run(table, given) or 0
+    except Failure as failure:
+        tell_failure(table.label, failure)
+        return 1
+    except KeyboardInterrupt:
+        tell_failure(table.label, Failure("interrupted.", "make run goes on from here; make down stops what runs."))
+        return 130
+    except OSError as error:
+        tell_failure(table.label, Failure(f"{error.strerror or error}{': ' + str(error.filename) if error.filename else ''}."))
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

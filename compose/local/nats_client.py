@@ -1,0 +1,44 @@
+"""As much of the NATS protocol as making a stream takes: connect, ask, read one answer."""
+
+import json
+import socket
+
+
+class Client:
+    """Raises OSError for whatever goes wrong on the way."""
+
+    def __init__(self, port, user, password):
+        self.inbox = f"_INBOX_{user}.answer"
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        self.file = self.socket.makefile("rb")
+        self._line("INFO")
+        options = {"user": user, "pass": password, "verbose": False, "pedantic": False, "name": "slipway-local", "lang": "python", "version": "1"}
+        self._send(f"CONNECT {json.dumps(options)}\r\nPING\r\n".encode())
+        self._line("PONG")
+
+    def request(self, subject, body):
+        data = json.dumps(body).encode()
+        self._send(f"SUB {self.inbox} 1\r\nPUB {subject} {self.inbox} {len(data)}\r\n".encode() + data + b"\r\n")
+        head = self._line("MSG")
+        answer = self.file.read(int(head.split()[-1]) + 2)
+        self._send(b"UNSUB 1\r\n")
+        return json.loads(answer)
+
+    def close(self):
+        self.file.close()
+        self.socket.close()
+
+    def _send(self, data):
+        self.socket.sendall(data)
+
+    def _line(self, word):
+        while True:
+            line = self.file.readline().decode()
+            if not line:
+                raise ConnectionError("nats-server closed the connection")
+            if line.startswith("-ERR"):
+                raise ConnectionError(line.strip())
+            if line.startswith("PING"):
+                self._send(b"PONG\r\n")
+            if line.startswith(word):
+                return line

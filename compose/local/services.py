@@ -1,0 +1,130 @@
+"""Step 10: the seven services: what each is told, and when it is ready."""
+
+import http.client
+
+from . import ports, registry, router
+from .build import binaries
+from .failure import Failure, last_lines
+from .settings import SERVICES
+from .state import fingerprint
+from .supervisor import Program
+
+# What may be set from outside; the rest of the environment follows from the installation.
+DEFAULTS = {
+    "SLIPWAY_LOG_LEVEL": "info",
+    "SLIPWAY_ALLOW_PRIVATE_SOURCES": "true",  # a machine of one's own: loopback repositories are welcome
+}
+
+
+def environment(settings, state, engine, images, service, replica):
+    secret = lambda name: str(state.secret(name))
+    told = {
+        "SLIPWAY_INSTALLATION": state.installation,
+        "SLIPWAY_REPLICA": f"{service}-{replica}",
+        "SLIPWAY_DATABASE_HOST": "127.0.0.1",
+        "SLIPWAY_DATABASE_PORT": settings.port("SLIPWAY_POSTGRES_PORT"),
+        "SLIPWAY_DATABASE_NAME": f"slipway_{service}",
+        "SLIPWAY_DATABASE_USER": f"slipway_{service}",
+        "SLIPWAY_DATABASE_PASSWORD_FILE": secret(f"postgres-{service}"),
+        "SLIPWAY_NATS_URL": f"nats://127.0.0.1:{settings.port('SLIPWAY_NATS_PORT')}",
+        "SLIPWAY_NATS_USER": service,
+        "SLIPWAY_NATS_PASSWORD_FILE": secret(f"nats-{service}"),
+        "SLIPWAY_ADMIN_HOST": "127.0.0.1",
+        "SLIPWAY_ADMIN_PORT": settings.admin_port(service, replica),
+        "SLIPWAY_ACTOR_PUBLIC_KEY_FILE": secret("actor.public"),
+    }
+    if service in ("app", "build", "deploy"):
+        told["SLIPWAY_MASTER_KEY_FILE"] = secret("master.key")
+    if service in ("build", "deploy", "log"):
+        told["SLIPWAY_ENGINE_SOCKET"] = engine.socket
+    own = {
+        "user": lambda: {"SLIPWAY_USER_ENVELOPE_PRIVATE_KEY_FILE": secret("envelope-user.private")},
+        "app": lambda: {
+            "SLIPWAY_APP_ENVELOPE_PRIVATE_KEY_FILE": secret("envelope-app.private"),
+            "SLIPWAY_GATEWAY_ENVELOPE_PUBLIC_KEY_FILE": secret("envelope-gateway.public"),
+            "SLIPWAY_APPS_DOMAIN": settings.domain, "SLIPWAY_APPS_SCHEME": "http",
+            "SLIPWAY_APPS_PORT": settings.port("SLIPWAY_APPS_PORT"),
+        },
+        "build": lambda: {
+            "SLIPWAY_REGISTRY": registry.address(settings), "SLIPWAY_WORK_DIRECTORY": state.home / "work",
+            **{f"SLIPWAY_BASE_IMAGE_{name.upper()}": reference for name, reference in images.references().items()},
+        },
+        "deploy": lambda: {
+            "SLIPWAY_RUNTIME": "engine", "SLIPWAY_ROUTER_DIRECTORY": router.folder(state), "SLIPWAY_ROUTER_API": router.api(settings),
+            "SLIPWAY_INSTANCE_PORT_RANGE": settings.instance_ports, "SLIPWAY_CONTAINER_NETWORK": engine.network,
+        },
+        "gateway": lambda: {
+            "SLIPWAY_HTTP_HOST": "127.0.0.1", "SLIPWAY_HTTP_PORT": settings.gateway_port(replica), "SLIPWAY_PUBLIC_URL": router.public_url(settings),
+            "SLIPWAY_ACTOR_PRIVATE_KEY_FILE": secret("actor.private"), "SLIPWAY_JWT_PRIVATE_KEY_FILE": secret("jwt.private"),
+            "SLIPWAY_USER_ENVELOPE_PUBLIC_KEY_FILE": secret("envelope-user.public"),
+            "SLIPWAY_APP_ENVELOPE_PUBLIC_KEY_FILE": secret("envelope-app.public"),
+            "SLIPWAY_GATEWAY_ENVELOPE_PRIVATE_KEY_FILE": secret("envelope-gateway.private"),
+        },
+    }
+    return {**DEFAULTS, **settings.passed_on, **told, **own.get(service, dict)()}
+
+
+def programs(settings, state, engine, images):
+    """A program a replica, so that scaling one touches none of the others."""
+    for index, service in enumerate(SERVICES):
+        binary = binaries(settings) / f"slipway-{service}"
+        for replica in range(1, settings.replicas[service] + 1):
+            yield Program(
+                f"{service}-{replica}", [binary], 100 + index,
+                environment(settings, state, engine, images, service, replica), fingerprint=fingerprint(binary))
+
+
+def is_service(name):
+    service, _, replica = name.rpartition("-")
+    return service in SERVICES and replica.isdigit()
+
+
+def start(settings, state, supervisor, engine, images, step):
+    wanted = list(programs(settings, state, engine, images))
+    for program in wanted:
+        service, _, replica = program.name.rpartition("-")
+        ports.check(settings.admin_port(service, int(replica)), "SLIPWAY_SERVICE_PORTS", supervisor.pid, advice="28100")
+        if service == "gateway":
+            ports.check(settings.gateway_port(int(replica)), "SLIPWAY_SERVICE_PORTS", supervisor.pid, advice="28100")
+    step.say("starting")
+    gone = sorted(name for name in supervisor.declared() if is_service(name) and name not in {program.name for program in wanted})
+    if gone:
+        # Traefik first: a gateway that is about to go gets no more requests.
+        router.write_gateways(settings, state, range(1, settings.replicas["gateway"] + 1))
+        supervisor.withdraw(gone)
+    supervisor.declare(*wanted)
+    for program in wanted:
+        service, _, replica = program.name.rpartition("-")
+        step.say(f"waiting for {program.name}")
+        wait_ready(settings, state, supervisor, service, int(replica))
+    router.write_gateways(settings, state, range(1, settings.replicas["gateway"] + 1))
+    step.done(" ".join(name if settings.replicas[name] == 1 else f"{name}×{settings.replicas[name]}" for name in SERVICES))
+
+
+def wait_ready(settings, state, supervisor, service, replica, seconds=90):
+    reasons = []
+
+    def ready():
+        status, said = _readiness(settings.admin_port(service, replica))
+        reasons[:] = [said]
+        return status == 200
+
+    name = f"{service}-{replica}"
+    try:
+        supervisor.wait(ready, name, seconds)
+    except Failure:
+        said = f": {reasons[0]}" if reasons and reasons[0] else ""
+        raise Failure(f"{name} did not get ready within {seconds} s{said}; its last lines:", last_lines(state.log(name)))
+
+
+def _readiness(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=3)
+    try:
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        text = answer.read(2000).decode(errors="replace").strip()
+    except (OSError, http.client.HTTPException):
+        return 0, ""
+    finally:
+        connection.close()
+    return answer.status, ", ".join(text.splitlines())

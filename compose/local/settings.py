@@ -1,0 +1,158 @@
+"""Every setting of a local installation: from the environment, else as remembered, else the default."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+from .failure import Failure
+
+SERVICES = ["user", "project", "app", "build", "deploy", "log", "gateway"]
+CLONE = Path(__file__).resolve().parents[2]
+
+# name: (default, offset from SLIPWAY_PORT_BASE)
+PORTS = {
+    "SLIPWAY_PORT": (8080, 0),
+    "SLIPWAY_APPS_PORT": (8081, 1),
+    "SLIPWAY_POSTGRES_PORT": (15432, 2),
+    "SLIPWAY_NATS_PORT": (14222, 3),
+    "SLIPWAY_NATS_MONITOR_PORT": (18222, 4),
+    "SLIPWAY_REGISTRY_PORT": (15000, 5),
+    "SLIPWAY_ROUTER_API_PORT": (18090, 6),
+    "SLIPWAY_GIT_PORT": (18091, 7),
+    "SLIPWAY_SERVICE_PORTS": (18100, 20),
+}
+REPLICAS_MOST = 20
+INSTANCE_PORTS = ("20000-29999", 200, 999)
+
+# What this package reads itself; any other SLIPWAY_… is handed to every service.
+OWN = set(PORTS) | {
+    "SLIPWAY_PORT_BASE", "SLIPWAY_INSTANCE_PORT_RANGE", "SLIPWAY_APPS_DOMAIN", "SLIPWAY_REPLICAS", "SLIPWAY_EXAMPLE",
+    "SLIPWAY_BIN_DIR", "SLIPWAY_TOOLS", "SLIPWAY_BASE_IMAGES", "SLIPWAY_EMAIL",
+}
+NEVER_KEPT = {"SLIPWAY_HOME"}
+
+
+class Settings:
+    """Values are remembered in settings.json, so that a later `make run` brings the installation back as it was."""
+
+    def __init__(self, environment=os.environ):
+        self.home = Path(environment.get("SLIPWAY_HOME") or CLONE / ".slipway").expanduser().absolute()
+        self.file = self.home / "settings.json"
+        self.given = self._remembered()
+        for name, value in environment.items():
+            if not name.startswith("SLIPWAY_") or name in NEVER_KEPT:
+                continue
+            if value == "":
+                self.given.pop(name, None)
+            else:
+                self.given[name] = value
+        self.replicas = self._replicas()
+
+    def _remembered(self):
+        try:
+            return json.loads(self.file.read_text())
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise Failure(f"{self.file} can't be read: {error}.", "Remove it; the settings of the command line count then.")
+
+    def remembered_text(self):
+        return json.dumps(self.given, indent=2, sort_keys=True) + "\n"
+
+    def text(self, name, default=None):
+        return self.given.get(name, default)
+
+    def number(self, name, default):
+        value = self.given.get(name, str(default))
+        if not re.fullmatch(r"[0-9]{1,5}", value):
+            raise Failure(f"{name} must be a number, not “{value}”.")
+        return int(value)
+
+    def port(self, name):
+        default, offset = PORTS[name]
+        base = self.given.get("SLIPWAY_PORT_BASE")
+        port = self.number(name, self.number("SLIPWAY_PORT_BASE", 0) + offset if base else default)
+        if not 1 <= port <= 65535:
+            raise Failure(f"{name} must be a port from 1 to 65535, not {port}.")
+        return port
+
+    def check(self):
+        """Before anything is remembered: a wrong word must not come back with the next run."""
+        for name in PORTS:
+            self.port(name)
+        if not re.fullmatch(r"[0-9]{1,5}-[0-9]{1,5}", self.instance_ports):
+            raise Failure(f"SLIPWAY_INSTANCE_PORT_RANGE must look like 20000-29999, not “{self.instance_ports}”.")
+        if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", self.domain):
+            raise Failure(f"SLIPWAY_APPS_DOMAIN must be a domain name, not “{self.domain}”.")
+
+    @property
+    def instance_ports(self):
+        default, first, last = INSTANCE_PORTS
+        if "SLIPWAY_PORT_BASE" in self.given:
+            base = self.number("SLIPWAY_PORT_BASE", 0)
+            default = f"{base + first}-{base + last}"
+        return self.given.get("SLIPWAY_INSTANCE_PORT_RANGE", default)
+
+    @property
+    def domain(self):
+        return self.given.get("SLIPWAY_APPS_DOMAIN", "localhost")
+
+    @property
+    def email(self):
+        return self.given.get("SLIPWAY_EMAIL", "you@localhost")
+
+    @property
+    def example(self):
+        return self.given.get("SLIPWAY_EXAMPLE", "1") not in ("0", "no", "false")
+
+    @property
+    def binaries(self):
+        """Ready binaries named by the caller; None when this package builds its own."""
+        named = self.given.get("SLIPWAY_BIN_DIR")
+        return (CLONE / named).absolute() if named else None
+
+    @property
+    def passed_on(self):
+        """Settings of the services themselves, such as SLIPWAY_SOAK_SECONDS."""
+        return {name: value for name, value in self.given.items() if name not in OWN}
+
+    def _replicas(self):
+        """`2` for all, `build=3,log=2` for some."""
+        text = self.given.get("SLIPWAY_REPLICAS", "1").replace(" ", "")
+        if re.fullmatch(r"[0-9]+", text):
+            counts = {service: int(text) for service in SERVICES}
+        else:
+            counts = dict.fromkeys(SERVICES, 1)
+            for part in filter(None, text.split(",")):
+                service, _, number = part.partition("=")
+                self.check_service(service)
+                if not number.isdigit():
+                    raise Failure(f"SLIPWAY_REPLICAS is “{text}”; it must look like 2 or build=3,log=2.")
+                counts[service] = int(number)
+        for service, count in counts.items():
+            self.check_count(service, count)
+        return counts
+
+    @staticmethod
+    def check_service(service):
+        if service not in SERVICES:
+            raise Failure(f"There is no service “{service}”; there are {', '.join(SERVICES)}.")
+
+    @staticmethod
+    def check_count(service, count):
+        if not 1 <= count <= REPLICAS_MOST:
+            raise Failure(f"{service} can run as 1 to {REPLICAS_MOST} replicas, not {count}.")
+
+    def scale(self, service, count):
+        """Remembered like any other setting."""
+        self.check_service(service)
+        self.check_count(service, count)
+        self.replicas[service] = count
+        self.given["SLIPWAY_REPLICAS"] = ",".join(f"{name}={number}" for name, number in self.replicas.items())
+
+    def admin_port(self, service, replica):
+        return self.port("SLIPWAY_SERVICE_PORTS") + SERVICES.index(service) * REPLICAS_MOST + replica - 1
+
+    def gateway_port(self, replica):
+        return self.port("SLIPWAY_SERVICE_PORTS") + len(SERVICES) * REPLICAS_MOST + replica - 1

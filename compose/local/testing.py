@@ -1,0 +1,120 @@
+"""`make test`: all tests on real servers. The system tests get a platform of their own: a folder, ports and an id beside
+whatever `make run` keeps."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from . import command, packages, ports
+from .failure import Failure
+from .settings import CLONE, Settings
+from .tools import Tools
+
+# Each platform takes a thousand ports; these lie outside of what `make run` uses and of the kernel's own choice (32768 on).
+BASES = [30000, 31000, 10000, 11000, 12000, 13000, 16000, 17000]
+TOOLS = CLONE / ".build" / "test-venv"
+
+
+class Counts:
+    """What Swift Testing says at the end of each run, added up."""
+
+    def __init__(self):
+        self.ran, self.failed, self.skipped = 0, 0, 0
+
+    def read(self, line):
+        if found := re.search(r"Test run with (\d+) tests?\b.*\b(passed|failed) after", line):
+            self.ran += int(found[1])
+        elif re.match(r"\S+ +Test (?!run|case).*\bfailed after", line):
+            self.failed += 1
+        elif re.match(r"\S+ +Test (?!run).*\bskipped", line):
+            self.skipped += 1
+
+    def __str__(self):
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{max(self.ran - self.failed - self.skipped, 0)} passed, {self.failed} failed{skipped}"
+
+
+def bootstrap(table):
+    """What building and testing need."""
+    with table.step("packages") as step:
+        new = packages.install(step, for_tests=True)
+        packages.check_swift()
+        tools = Tools(Settings({"SLIPWAY_TOOLS": str(TOOLS), "SLIPWAY_HOME": str(TOOLS / "none")}))
+        made = tools.install(step)
+        step.done("installed " + " ".join(new) if new else "nats-server traefik supervisor (new)" if made else "all here")
+    return tools
+
+
+def test(table, name, system_alone):
+    tools = bootstrap(table)
+    environment = {**_clean(), "NATS_SERVER": str(tools.path("nats-server")), "TRAEFIK": str(tools.path("traefik"))}
+    with table.step("messages") as step:
+        command.run([CLONE / "Proto" / "generate", "--check"], "comparing Proto/Generated with Proto/*.proto (make proto writes it anew)")
+        step.done("the generated code is fresh")
+    print("  build        swift build --build-tests", flush=True)
+    if _swift(["build", "--build-tests"], environment) != 0:
+        raise Failure("the tests do not compile; the reason stands above.")
+    counts, failed = Counts(), False
+    if not system_alone:
+        chosen = ["--filter", name] if name else []
+        failed |= _swift(["test", "--skip-build", "--disable-xctest", "--skip", "^SystemTests\\.", *chosen], environment, counts) != 0
+    if system_alone or not name:
+        failed |= _system(environment, counts, name)
+    print(f"\n{counts}", flush=True)
+    return 1 if failed or counts.failed or not counts.ran else 0
+
+
+def _clean():
+    """Settings of the caller's own installation are none of the tests'."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("SLIPWAY_")} | {"PATH": command.PATH}
+
+
+def _swift(arguments, environment, counts=None):
+    process = subprocess.Popen(
+        ["swift", *arguments], cwd=CLONE, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, errors="replace")
+    for line in process.stdout:
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        if counts:
+            counts.read(line)
+    return process.wait()
+
+
+def _system(environment, counts, name):
+    home = Path(tempfile.mkdtemp(prefix="slipway-test-"))
+    platform = {
+        **environment, "SLIPWAY_HOME": str(home), "SLIPWAY_PORT_BASE": str(_free_base()), "SLIPWAY_REPLICAS": "2",
+        "SLIPWAY_BIN_DIR": str(CLONE / ".build" / "debug"), "SLIPWAY_TOOLS": str(TOOLS), "SLIPWAY_BASE_IMAGES": "static,shell",
+        "PYTHONPATH": str(CLONE / "compose"), "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    local = [sys.executable, "-m", "local"]
+    try:
+        if subprocess.run([*local, "up"], env=platform, cwd=CLONE).returncode != 0:
+            print("  system       the platform did not start, so the system tests did not run.")
+            return True
+        tests = {**environment, "SLIPWAY_TEST_HOME": str(home)}
+        return _swift(["test", "--skip-build", "--disable-xctest", "--filter", name or "^SystemTests\\."], tests, counts) != 0
+    finally:
+        _keep_logs(home)
+        subprocess.run([*local, "clean"], env=platform, cwd=CLONE)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _keep_logs(home):
+    """For whoever looks into a failure afterwards."""
+    kept = CLONE / ".build" / "system-logs"
+    shutil.rmtree(kept, ignore_errors=True)
+    if (home / "log").exists():
+        shutil.copytree(home / "log", kept)
+
+
+def _free_base():
+    for base in BASES:
+        if all(ports.free(port) for port in range(base, base + 200)):
+            return base
+    raise Failure("no two hundred free ports in a row were found for the platform under test.")

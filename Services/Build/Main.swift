@@ -1,1 +1,12 @@
-@main struct Main { static func main() {} }
+import Hosting
+
+@main struct Main {
+    static func main() async {
+        await host(
+            "build", about: "Turns commits into images: sources, queue, plans, image builds.", subjects: permissions,
+            settings: Configuration.settings, migrations: migrations
+        ) { host in
+            try Assembly(host).services
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package import Core
+
+/// Makes images: the engine today, a cluster's builder one day.
+package protocol ImageBuilder: Sendable {
+    /// Builds and calls `line` for every line of output. Throws `BuildFailure` or cancellation.
+    func build(_ order: ImageOrder, line: @Sendable (String) async throws -> Void) async throws
+    /// Fetches a ready-made image and calls it `tag`.
+    func adopt(_ reference: String, as tag: String, line: @Sendable (String) async throws -> Void) async throws
+    /// What an image that is here says of itself.
+    func details(of tag: String) async throws -> ImageSummary
+    /// Sends it to the registry; answers its digest, "sha256:…".
+    func push(_ tag: String) async throws -> String
+    /// Removes every image of an app from where images are built.
+    func removeImages(of app: AppID) async throws
+    /// Removes one name of an image here; the registry keeps it.
+    func untag(_ tag: String) async
+}
+
+/// What to build.
+package struct ImageOrder: Sendable {
+    /// The tar with the source.
+    package var context: String
+    package var dockerfile: String
+    package var tag: String
+    package var labels: [String: String]
+}
+
+/// What of an image matters to those who run it.
+package struct ImageSummary: Sendable, Equatable {
+    /// The single EXPOSE, else 0.
+    package var exposedPort = 0
+    package var user = ""
+}
+
+/// The image could not be built, in the builder's own words.
+package struct ImageBuildFailed: Error, Sendable, Equatable {
+    package var message: String
+}

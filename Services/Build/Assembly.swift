@@ -1,0 +1,56 @@
+import ContainerEngine
+import Core
+import HTTPClient
+import Hosting
+import Messaging
+import Reconciliation
+import ServiceLifecycle
+
+/// The parts of the build service, in the order in which they depend on one another.
+struct Assembly {
+    let services: [any Service]
+
+    init(_ host: Host) throws {
+        let configuration = try Configuration(host.configuration)
+        let http = HTTPClient()
+        let store = BuildStore(pool: host.pool, feed: host.feed)
+        let sources = SourceStore(pool: host.pool, feed: host.feed)
+        let engine = ContainerEngine(socket: configuration.engineSocket, http: http, log: host.log)
+        let images = EngineImageBuilder(engine: engine, memory: configuration.memory, arguments: configuration.environment)
+        let registry = ImageRegistry(host: configuration.registry, http: http)
+        let directory = "\(configuration.workDirectory)/\(host.replica)"
+        let policy = SourcePolicy(allowsPrivate: configuration.allowsPrivateSources)
+        let git = GitProcess(
+            home: "\(directory)/home", allowsHTTP: configuration.allowsPrivateSources, largestFile: configuration.sourceLimit)
+        let remote = RemoteRepository(git: git, policy: policy)
+        let fetcher = SourceFetcher(
+            git: git, policy: policy, directory: directory, largest: configuration.sourceLimit, log: host.log)
+        try fetcher.sweep()
+
+        let worker = BuildWorker(
+            store: store, source: fetcher, images: images, registry: registry, planner: Planner(bases: configuration.bases),
+            rpc: host.rpc,
+            settings: .init(installation: host.installation, timeout: configuration.timeout, owner: host.replica), log: host.log)
+        let watch = SourceWatch(
+            store: sources, remote: remote, pace: SourcePace(every: configuration.sourceInterval), owner: host.replica, log: host.log)
+        let removal = AppRemoval(store: store, images: images, registry: registry)
+
+        let queue = Nudge(), looks = Nudge(), removals = Nudge()
+        let relay = NudgeRelay(service: "build", nats: host.nats, nudges: ["queue": queue, "sources": looks, "removals": removals])
+        let handlers = Handlers(
+            get: GetBuildHandler(store: store), list: ListBuildsHandler(store: store), cancel: CancelBuildHandler(store: store),
+            locate: LocateHandler(store: store), resolve: ResolveHandler(remote: remote),
+            ensure: EnsureBuildHandler(store: store, policy: policy, bases: configuration.bases, nudge: { relay("queue") }),
+            follow: FollowSourceHandler(store: sources, policy: policy, nudge: { relay("sources") }),
+            delete: DeleteAppHandler(store: store, nudge: { relay("removals") }))
+        services = [
+            relay,
+            WorkerPool(
+                "builds", width: configuration.concurrency, every: .seconds(1), nudge: queue, log: host.log, claim: worker.claim,
+                work: worker.work(on:)),
+            WorkerPool("sources", width: 4, every: .seconds(1), nudge: looks, log: host.log, claim: watch.claim, work: watch.look(at:)),
+            Reconciler("removals", every: .seconds(5), nudge: removals, log: host.log, pass: removal.pass),
+            host.server(subjects(handlers)),
+        ]
+    }
+}

@@ -1,0 +1,81 @@
+import Core
+import Hosting
+
+/// What the build service is told.
+struct Configuration: Sendable {
+    /// `engine.socket`: the container engine's Unix socket. Required.
+    let engineSocket: String
+    /// `registry`: host and port of the registry that images go to.
+    let registry: String
+    /// `work.directory`: where sources lie while they are built. Required.
+    let workDirectory: String
+    /// `allow.private.sources`: repositories at private addresses, and plain http.
+    let allowsPrivateSources: Bool
+    /// `base.image.static`, `.node`, `.python`, `.shell`: what generated Dockerfiles begin with.
+    let bases: BaseImages
+    /// `build.concurrency`: builds at once in this process; the others wait in the queue.
+    let concurrency: Int
+    /// `build.timeout.seconds`: how long one attempt may take.
+    let timeout: Duration
+    /// `build.memory`: what the steps of a build may use, as a quantity.
+    let memory: Int64
+    /// `build.env`: K=V,K=V: mirrors and proxies for the steps of builds.
+    let environment: [String: String]
+    /// `source.interval.seconds`: how often a source that moved within a day is looked at.
+    let sourceInterval: Duration
+    /// `source.limit.megabytes`: how large a source may be, packed and unpacked.
+    let sourceLimit: Int64
+
+    init(_ settings: Settings) throws(Fault) {
+        engineSocket = try settings.string("engine.socket")
+        registry = try settings.string("registry", default: "127.0.0.1:15000")
+        workDirectory = try settings.string("work.directory")
+        allowsPrivateSources = try settings.bool("allow.private.sources", default: false)
+        let usual = BaseImages()
+        bases = BaseImages(
+            static: try settings.string("base.image.static", default: usual.fixed),
+            node: try settings.string("base.image.node", default: usual.node),
+            python: try settings.string("base.image.python", default: usual.python),
+            shell: try settings.string("base.image.shell", default: usual.shell))
+        concurrency = try settings.int("build.concurrency", default: 2, in: 1...64)
+        timeout = try settings.duration("build.timeout.seconds", default: .seconds(1800))
+        let memory = try settings.string("build.memory", default: "2Gi")
+        guard let bytes = Quantity.bytes(memory), bytes >= 64 << 20 else {
+            throw Fault(.failedPrecondition, "SLIPWAY_BUILD_MEMORY is \"\(memory)\", but must be a quantity of at least 64Mi.")
+        }
+        self.memory = bytes
+        environment = try Self.pairs(settings.list("build.env", default: []))
+        sourceInterval = try settings.duration("source.interval.seconds", default: .seconds(30))
+        sourceLimit = Int64(try settings.int("source.limit.megabytes", default: 1024, in: 1...65_536)) << 20
+    }
+
+    private static func pairs(_ items: [String]) throws(Fault) -> [String: String] {
+        var pairs: [String: String] = [:]
+        for item in items {
+            let sides = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard sides.count == 2, !sides[0].isEmpty else {
+                throw Fault(.failedPrecondition, "SLIPWAY_BUILD_ENV has \"\(item)\", but every item must be NAME=value.")
+            }
+            pairs[String(sides[0])] = String(sides[1])
+        }
+        return pairs
+    }
+
+    /// The keys, for `--help`.
+    static let settings: [Setting] = [
+        Setting("engine.socket", "the container engine's Unix socket"),
+        Setting("registry", default: "127.0.0.1:15000", "host and port of the registry that images go to"),
+        Setting("work.directory", "where sources lie while they are built"),
+        Setting("allow.private.sources", default: "false", "repositories at private addresses, and plain http"),
+        Setting("base.image.static", default: BaseImages().fixed, "what serves static files; has busybox"),
+        Setting("base.image.node", default: BaseImages().node, "the base image `node`"),
+        Setting("base.image.python", default: BaseImages().python, "the base image `python`"),
+        Setting("base.image.shell", default: BaseImages().shell, "the base image `shell`"),
+        Setting("build.concurrency", default: "2", "builds at once in this process"),
+        Setting("build.timeout.seconds", default: "1800", "how long one attempt may take"),
+        Setting("build.memory", default: "2Gi", "what the steps of a build may use"),
+        Setting("build.env", default: "", "NAME=value,NAME=value: mirrors and proxies for the steps of builds"),
+        Setting("source.interval.seconds", default: "30", "how often a source that moved within a day is looked at"),
+        Setting("source.limit.megabytes", default: "1024", "how large a source may be"),
+    ]
+}

@@ -1,0 +1,35 @@
+package import Core
+
+/// What is to be built, as it was asked for: everything that a worker needs besides the commit. Kept as JSON in the row.
+package struct BuildRequest: Sendable, Codable, Equatable {
+    package var repository = ""
+    package var rootDirectory = ""
+    package var method = "auto"
+    package var dockerfile = ""
+    package var baseImage = ""
+    package var command = ""
+    package var outputDirectory = ""
+    package var image = ""
+    package var appName = ""
+    package var projectName = ""
+    package var deploymentID = ""
+
+    package init() {}
+
+    package var isImage: Bool { method == "image" }
+}
+
+extension BuildRequest {
+    /// What makes two requests the same build of one commit. Who asks, and what the app is called, is not part of it.
+    /// A tag of a ready-made image may move, so there the command's own key belongs to it.
+    func identity(key: String, bases: BaseImages) -> JSONValue {
+        var identity: JSONValue = [
+            "version": 1, "method": .string(method), "dockerfile": .string(dockerfile),
+            "base": .string(bases.reference(baseImage)), "static": .string(bases.fixed), "command": .string(command),
+            "output": .string(outputDirectory), "root": .string(rootDirectory), "repository": .string(repository),
+            "image": .string(image),
+        ]
+        if isImage { identity["key"] = .string(key) }
+        return identity
+    }
+}

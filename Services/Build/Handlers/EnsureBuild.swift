@@ -1,0 +1,55 @@
+import Core
+import Crypto
+import Messages
+import Messaging
+
+/// The same (app, commit, settings) is one build, whoever asks and how often.
+struct EnsureBuildHandler: Sendable {
+    let store: BuildStore
+    let policy: SourcePolicy
+    let bases: BaseImages
+    let nudge: @Sendable () -> Void
+
+    func handle(_ command: Proto.EnsureBuildRequest, _ context: RequestContext) async throws -> Proto.Build {
+        try Names.checkText(command.key, field: "key", most: 200)
+        let app = try AppID(validating: command.appID, field: "app_id")
+        let project = try ProjectID(validating: command.projectID, field: "project_id")
+        let request = Self.request(command)
+        if request.isImage {
+            guard ImageReference.isWellFormed(request.image) else { throw Fault.invalid("build.image", "must be an image reference") }
+        } else {
+            guard GitRef.isCommit(command.commit) else { throw Fault.invalid("commit", "must be 40 lower-case hex digits") }
+            do { _ = try policy.parse(request.repository) } catch let failure as BuildFailure { throw failure.fault }
+        }
+        let build = try await store.ensure(
+            key: command.key, project: project, app: app, commit: request.isImage ? "" : command.commit, branch: command.branch,
+            settingsHash: Self.hash(request, command.key, bases), request: request)
+        if build.status == .queued { nudge() }
+        return build.message
+    }
+
+    static func request(_ command: Proto.EnsureBuildRequest) -> BuildRequest {
+        let settings = command.settings ?? .init()
+        var request = BuildRequest()
+        request.method = settings.method.isEmpty ? "auto" : settings.method
+        request.appName = command.appName
+        request.projectName = command.projectName
+        request.deploymentID = command.deploymentID
+        if request.isImage {
+            request.image = settings.image
+            return request
+        }
+        request.repository = command.source?.repository ?? ""
+        request.rootDirectory = command.source?.rootDirectory ?? ""
+        request.dockerfile = settings.dockerfile
+        request.baseImage = settings.baseImage
+        request.command = settings.command
+        request.outputDirectory = settings.outputDirectory
+        return request
+    }
+
+    /// The hash of what makes two requests the same build.
+    static func hash(_ request: BuildRequest, _ key: String, _ bases: BaseImages) -> String {
+        Hex.encode(Array(SHA256.hash(data: request.identity(key: key, bases: bases).encodedBytes())))
+    }
+}

@@ -1,0 +1,50 @@
+package import Core
+import Postgres
+
+extension BuildStore {
+    /// The build of (app, commit, settings): made now, joined, reused, or tried again when `key` is a command that has not
+    /// seen it fail. `key` again is the same build, however it ended.
+    package func ensure(
+        key: String, project: ProjectID, app: AppID, commit: String, branch: String, settingsHash: String, request: BuildRequest
+    ) async throws(Fault) -> Build {
+        let json: JSONValue
+        do { json = try request.json } catch { throw .wrapping(error, "encoding build request") }
+        let (build, isNews) = try await pool.transaction("ensuring build") { db in
+            if let known = try db.first(
+                "SELECT \(Build.columns) FROM builds WHERE id = (SELECT build_id FROM build_commands WHERE key = \(key))",
+                Build.init(row:))
+            {
+                return (known, false)
+            }
+            guard try db.first("SELECT app_id FROM app_deletions WHERE app_id = \(app)", { _ in true }) == nil else {
+                throw Fault.wrongState("The app is being deleted.")
+            }
+            let made = try db.execute(
+                """
+                INSERT INTO builds (id, project_id, app_id, commit, settings_hash, branch, method, request, status)
+                VALUES (\(Build.ID()), \(project), \(app), \(commit), \(settingsHash), \(branch), \(request.method), \(json), 'queued')
+                ON CONFLICT ON CONSTRAINT builds_app_commit_settings_key DO NOTHING
+                """)
+            let build = try db.one(
+                """
+                SELECT \(Build.columns) FROM builds
+                WHERE app_id = \(app) AND commit = \(commit) AND settings_hash = \(settingsHash) FOR UPDATE
+                """, Build.init(row:))
+            let isNewCommand = try db.execute(
+                "INSERT INTO build_commands (key, build_id) VALUES (\(key), \(build.id)) ON CONFLICT (key) DO NOTHING") > 0
+            if made > 0 { try db.record(build) }
+            guard isNewCommand, build.status == .failed || build.status == .cancelled else { return (build, made > 0) }
+            let again = try db.one(
+                """
+                UPDATE builds SET status = 'queued', attempt = attempt + 1, crashes = 0, request = \(json), branch = \(branch),
+                    failure_reason = NULL, failure_message = '', failure_details = '', plan = '', image = '', steps_done = 0,
+                    steps_total = 0, started_at = NULL, finished_at = NULL, updated_at = now(), lease_owner = NULL, lease_until = NULL
+                WHERE id = \(build.id) AND status IN ('failed', 'cancelled') RETURNING \(Build.columns)
+                """, Build.init(row:))
+            try db.record(again)
+            return (again, true)
+        }
+        if isNews { feed.committed() }
+        return build
+    }
+}

@@ -1,0 +1,7 @@
+import Postgres
+
+/// In the order in which they are applied.
+let migrations: [Migration] = [
+    Migration("m0001_create_builds", PackageResources.m0001_create_builds_sql),
+    Migration("m0002_create_sources", PackageResources.m0002_create_sources_sql),
+]

@@ -1,1 +1,12 @@
-@main struct Main { static func main() {} }
+import Hosting
+
+@main struct Main {
+    static func main() async {
+        await host(
+            "gateway", about: "The only door: authentication, authorization, limits, the public API and its streams.",
+            subjects: subjects, settings: Configuration.settings, migrations: Migrations.all
+        ) { host in
+            try Assembly(host).services
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import ChangeFeed
+import Core
+import Crypto
+import Hosting
+import Hummingbird
+import HummingbirdCore
+import Identity
+import Logging
+import NIOCore
+import Reconciliation
+import Sealing
+import ServiceLifecycle
+
+/// Puts the gateway together: the only file that names every part.
+struct Assembly {
+    let services: [any Service]
+    let table: RouteTable
+
+    init(_ host: Host, listening: @escaping @Sendable (Int) -> Void = { _ in }) throws {
+        let configuration = try Configuration(host.configuration)
+        let backend = Backend(rpc: host.rpc, signer: try ActorSigner(privateKey: configuration.actorKey))
+        let authenticator = Authenticator(
+            tokens: try AccessTokens(privateKey: configuration.tokenKey, installation: host.installation),
+            cookie: SessionCookie(isSecure: configuration.isSecure),
+            forgery: ForgeryGuard(key: Self.derived("csrf", configuration), origin: configuration.origin), backend: backend)
+        let authorizer = Authorizer(backend: backend)
+        let limits = Limits(strangersBurst: configuration.strangers)
+        let commands = Commands(
+            store: CommandStore(pool: host.pool), secret: Self.derived("idempotency", configuration),
+            vault: MasterKey(bytes: Self.derived("answers", configuration).withUnsafeBytes { Array($0) }), log: host.log)
+        let desk = Desk(
+            backend: backend, authenticator: authenticator, authorizer: authorizer, commands: commands, limits: limits)
+
+        let events = EventStore(pool: host.pool)
+        let feed = EventFeed(store: events, nats: host.nats, log: host.log)
+        let eventHub = EventHub(nats: host.nats)
+        let logHub = LogHub(nats: host.nats, log: host.log)
+        let streams = Streams()
+        let stream = EventStream(streams: streams, log: host.log)
+        let door = StreamDoor(authenticator: authenticator, authorizer: authorizer)
+        let seal = VariableSeal(
+            app: try EnvelopePublicKey(raw: configuration.appKey), gateway: try EnvelopePrivateKey(raw: configuration.ownKey))
+
+        var routes = AuthRoutes(
+            authenticator: authenticator, passwords: PasswordSeal(key: try EnvelopePublicKey(raw: configuration.userKey)),
+            limits: limits
+        ).routes
+        routes += SessionRoutes(authenticator: authenticator).routes + TokenRoutes().routes
+        routes += ProjectRoutes(authorizer: authorizer).routes + AppRoutes(authorizer: authorizer).routes
+        routes += RuntimeRoutes().routes + VariableRoutes(seal: seal).routes + DeploymentRoutes().routes + BuildRoutes().routes
+        routes += LogRoutes(hub: logHub, door: door, stream: stream).routes
+        routes += EventRoutes(authorizer: authorizer, door: door, store: events, hub: eventHub, stream: stream).routes
+        routes += PlatformRoutes(describing: routes).routes
+        table = try RouteTable(routes)
+
+        let responder = table.responder(
+            [
+                SecurityHeaders(isSecure: configuration.isSecure),
+                RequestLog(log: host.log, client: ClientAddress(proxies: configuration.proxies)),
+            ], desk)
+        let sweep = Reconciler("sweep", every: .seconds(600), nudge: Nudge(), log: host.log) {
+            try await events.removeOld()
+            try await commands.store.removeOld()
+        }
+        services = [
+            feed, eventHub, logHub,
+            feed.consumer(of: "app", ["app"], rpc: host.rpc),
+            feed.consumer(of: "build", ["build"], rpc: host.rpc),
+            feed.consumer(of: "deploy", ["deployment", "app"], rpc: host.rpc),
+            sweep, Self.server(responder, configuration, host.log, listening), streams,
+        ]
+    }
+
+    /// Idle connections are closed, headers are small, and connections are counted.
+    private static func server(
+        _ responder: RouterResponder<GatewayContext>, _ configuration: Configuration, _ log: Logger,
+        _ listening: @escaping @Sendable (Int) -> Void
+    ) -> any Service {
+        // The framework tells of every connection at debug; the access log is ours.
+        var quiet = log
+        quiet.logLevel = max(log.logLevel, .warning)
+        return Application(
+            responder: responder,
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .seconds(75),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 * 1_024, maxHeaderListSize: 32 * 1_024, maxHeaderFieldCount: 100))),
+            configuration: .init(
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil,
+                availableConnectionsDelegate: .maximum(configuration.maxConnections, logger: quiet)),
+            onServerRunning: { channel in
+                log.info("listening", metadata: ["host": "\(configuration.host)", "port": "\(channel.localAddress?.port ?? 0)"])
+                listening(channel.localAddress?.port ?? 0)
+            },
+            logger: quiet)
+    }
+
+    /// Keys for the gateway's own use, all from the one secret that its replicas share.
+    private static func derived(_ purpose: String, _ configuration: Configuration) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: configuration.tokenKey), info: Array("slipway.gateway.\(purpose)".utf8),
+            outputByteCount: 32)
+    }
+}

@@ -1,0 +1,82 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// The outermost layer: gives a request its id and address, turns every error into a problem document, and writes the
+/// one line of the access log. The line holds the path but not the query, and no header: neither may carry a secret there.
+struct RequestLog: RouterMiddleware {
+    let log: Logger
+    let client: ClientAddress
+
+    func handle(
+        _ request: Request, context: GatewayContext, next: (Request, GatewayContext) async throws -> Response
+    ) async throws -> Response {
+        let begun = ContinuousClock.now
+        var context = context
+        context.requestID = RequestIdentity.id(request.headers[.requestID])
+        context.traceparent = RequestIdentity.traceparent(request.headers[.traceparent])
+        context.address = client.address(peer: context.peer, request.headers)
+        var failure: Fault?
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            let (problem, fault) = Self.problem(error)
+            failure = fault
+            response = problem.response(requestID: context.requestID)
+        }
+        response.headers[.requestID] = context.requestID
+        write(request, context, response, failure, ContinuousClock.now - begun)
+        return response
+    }
+
+    private static func problem(_ error: any Error) -> (Problem, Fault?) {
+        switch error {
+        case let problem as Problem: (problem, nil)
+        case let fault as Fault: (Problem(fault), fault)
+        case let error as HTTPError where error.status == .notFound: (.noRoute, nil)
+        case let error as HTTPError where error.status == .contentTooLarge: (.tooLarge, nil)
+        case let error as HTTPError:
+            (Problem(status: error.status.code, code: "invalid_argument", detail: error.body ?? "The request is not valid."), nil)
+        case is CancellationError: with(.unavailable("The gateway is stopping."))
+        default: with(.wrapping(error, "answering a request"))
+        }
+    }
+
+    private static func with(_ fault: Fault) -> (Problem, Fault?) { (Problem(fault), fault) }
+
+    private func write(
+        _ request: Request, _ context: GatewayContext, _ response: Response, _ failure: Fault?, _ took: Duration
+    ) {
+        let notes = context.notes.current
+        var metadata: Logger.Metadata = [
+            "method": "\(request.method.rawValue)", "path": "\(request.uri.path.prefix(512))",
+            "status": "\(response.status.code)", "ms": "\(took.milliseconds)", "request_id": "\(context.requestID)",
+            "address": "\(context.address)",
+        ]
+        if let route = notes.route { metadata["route"] = "\(route)" }
+        if let account = notes.account { metadata["account"] = "\(account)" }
+        if let project = notes.project { metadata["project"] = "\(project)" }
+        if notes.isReplay { metadata["replay"] = "true" }
+        let isBroken = response.status.code >= 500
+        if isBroken, let failure { metadata["error"] = "\(String(reflecting: failure))" }
+        log.log(level: isBroken ? .error : .info, "request", metadata: metadata)
+    }
+}
+
+extension HTTPField.Name {
+    static let requestID = HTTPField.Name.known("X-Request-Id")
+    static let traceparent = HTTPField.Name.known("Traceparent")
+    static let idempotencyKey = HTTPField.Name.known("Idempotency-Key")
+    static let forgeryToken = HTTPField.Name.known("X-CSRF-Token")
+    static let lastEventID = HTTPField.Name.known("Last-Event-ID")
+    static let forwardedFor = HTTPField.Name.known("X-Forwarded-For")
+    static let fetchSite = HTTPField.Name.known("Sec-Fetch-Site")
+
+    /// A name that is known to be well formed.
+    private static func known(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is no field name") }
+        return name
+    }
+}

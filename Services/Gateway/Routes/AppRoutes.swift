@@ -1,0 +1,74 @@
+import Core
+import HTTPTypes
+import Identity
+import Messages
+
+/// Apps: what is desired of each, and how it is.
+struct AppRoutes: Sendable {
+    let authorizer: Authorizer
+
+    var routes: [Route] {
+        [
+            Route(
+                .get, "/api/v1/apps", "listApps", "Apps of one project, or of all the account's.", .account(.read),
+                query: Field.page + [.text("project", most: 64), .text("name", most: 64)], listAll),
+            Route(
+                .get, "/api/v1/projects/{project}/apps", "listProjectApps", "The apps of a project.",
+                .project(.viewer, .read, of: .project), query: Field.page + [.text("name", most: 64)], list),
+            Route(
+                .post, "/api/v1/projects/{project}/apps", "createApp", "Create an app; nothing is deployed yet.",
+                .project(.admin, .admin, of: .project), body: AppFields.creation, success: 201, create),
+            Route(.get, "/api/v1/apps/{app}", "getApp", "An app.", .project(.viewer, .read, of: .app), get),
+            Route(
+                .patch, "/api/v1/apps/{app}", "updateApp", "Change an app (RFC 7396); the next deployment carries it.",
+                .project(.admin, .admin, of: .app), body: AppFields.patch, update),
+            Route(
+                .delete, "/api/v1/apps/{app}", "deleteApp", "Delete an app and all that is left of it.",
+                .project(.admin, .admin, of: .app), success: 202, delete),
+        ]
+    }
+
+    private func listAll(_ call: Call) async throws -> Answer {
+        guard let project = call.query["project"] else { return try await listEverywhere(call) }
+        let context = call.backend.context(call.context, call.deadline)
+        let place = try await authorizer.place(of: .project, project, for: try call.account, context)
+        return try await list(call, [place.project.description], in: place)
+    }
+
+    private func list(_ call: Call) async throws -> Answer {
+        try await list(call, [try call.inside.project.description], in: try call.inside)
+    }
+
+    /// The project service says which projects are the account's; the app service is asked about exactly these.
+    private func listEverywhere(_ call: Call) async throws -> Answer {
+        let projects = try await call.allProjects()
+        guard !projects.isEmpty else { return .list([], next: nil) }
+        return try await list(call, projects, in: nil)
+    }
+
+    private func list(_ call: Call, _ projects: [String], in place: Place?) async throws -> Answer {
+        let page = try call.query.page
+        let question = Proto.ListAppsRequest(
+            projectIDs: projects, limit: UInt32(page.limit), cursor: page.cursor ?? "", name: call.query["name"] ?? "")
+        let apps = try await call.send(AppRPC.listApps, question, in: place)
+        return .list(apps.items.map(\.json), next: apps.nextCursor)
+    }
+
+    private func create(_ call: Call) async throws -> Answer {
+        let question = AppInput.create(call.body, id: call.command.id("app"), in: try call.inside)
+        return .created(try await call.send(AppRPC.createApp, question).json)
+    }
+
+    private func get(_ call: Call) async throws -> Answer {
+        .ok(try await call.send(AppRPC.getApp, Proto.GetAppRequest(appID: try call.app)).json)
+    }
+
+    private func update(_ call: Call) async throws -> Answer {
+        .ok(try await call.send(AppRPC.updateApp, AppInput.update(call.body, app: try call.app)).json)
+    }
+
+    private func delete(_ call: Call) async throws -> Answer {
+        _ = try await call.send(AppRPC.deleteApp, Proto.GetAppRequest(appID: try call.app))
+        return .accepted(["id": .string(try call.app), "status": "deleting"])
+    }
+}

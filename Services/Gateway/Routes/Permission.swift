@@ -1,0 +1,33 @@
+import Identity
+
+/// Who may call a route. Every route says one; there is no default.
+enum Permission: Sendable, Equatable {
+    /// Anybody, known or not.
+    case everyone
+    /// Any account; an API token needs the scope.
+    case account(Scope)
+    /// A member of the project that the path's resource belongs to.
+    case project(Role, Scope, of: Resource)
+
+    /// What an API token must hold.
+    var scope: Scope? {
+        switch self {
+        case .everyone: nil
+        case .account(let scope), .project(_, let scope, _): scope
+        }
+    }
+
+    /// As the OpenAPI document tells it.
+    var text: String {
+        switch self {
+        case .everyone: "public"
+        case .account: "account"
+        case .project(let role, _, _): role.rawValue
+        }
+    }
+}
+
+/// What a path names and a project owns. The raw value is the path's parameter and the word in "There is no …."
+enum Resource: String, Sendable, Equatable, CaseIterable {
+    case project, app, deployment, build
+}

@@ -1,0 +1,61 @@
+import Core
+import HTTPTypes
+import Identity
+import Messages
+
+/// Projects: spaces with members and apps.
+struct ProjectRoutes: Sendable {
+    let authorizer: Authorizer
+
+    var routes: [Route] {
+        [
+            Route(.get, "/api/v1/projects", "listProjects", "The projects of the account.", .account(.read), query: Field.page, list),
+            Route(
+                .post, "/api/v1/projects", "createProject", "Create a project.", .account(.admin),
+                body: [.text("name", most: 64).required], success: 201, create),
+            Route(
+                .get, "/api/v1/projects/{project}", "getProject", "A project, by id or name.",
+                .project(.viewer, .read, of: .project), get),
+            Route(
+                .patch, "/api/v1/projects/{project}", "updateProject", "Change a project.", .project(.admin, .admin, of: .project),
+                body: [.text("display_name", most: 200).nullable], update),
+            Route(
+                .delete, "/api/v1/projects/{project}", "deleteProject", "Delete a project and all that is in it.",
+                .project(.owner, .admin, of: .project), success: 202, delete),
+        ]
+    }
+
+    private func list(_ call: Call) async throws -> Answer {
+        let page = try call.query.page
+        let projects = try await call.send(
+            ProjectRPC.listProjects,
+            Proto.ListProjectsRequest(
+                accountID: try call.account.account.description, limit: UInt32(page.limit), cursor: page.cursor ?? ""))
+        return .list(projects.items.map(\.json), next: projects.nextCursor)
+    }
+
+    private func create(_ call: Call) async throws -> Answer {
+        let id: ProjectID = call.command.id("project")
+        let project = try await call.send(
+            ProjectRPC.createProject, Proto.CreateProjectRequest(name: call.body["name"]?.string ?? "", id: id.description))
+        return .created(project.json)
+    }
+
+    private func get(_ call: Call) async throws -> Answer {
+        let question = Proto.GetProjectRequest(projectID: try call.inside.project.description)
+        return .ok(try await call.send(ProjectRPC.getProject, question).json)
+    }
+
+    private func update(_ call: Call) async throws -> Answer {
+        var question = Proto.UpdateProjectRequest(projectID: try call.inside.project.description)
+        if let name = call.body["display_name"] { question.displayName = name.string ?? "" }
+        return .ok(try await call.send(ProjectRPC.updateProject, question).json)
+    }
+
+    private func delete(_ call: Call) async throws -> Answer {
+        let question = Proto.DeleteProjectRequest(projectID: try call.inside.project.description)
+        _ = try await call.send(ProjectRPC.deleteProject, question)
+        authorizer.forget(try call.inside.project, of: try call.account)
+        return .accepted(["id": .string(question.projectID), "state": "deleting"])
+    }
+}

@@ -1,0 +1,34 @@
+import Core
+import HTTPTypes
+import Identity
+import Messages
+
+/// An account's open sessions.
+struct SessionRoutes: Sendable {
+    let authenticator: Authenticator
+
+    var routes: [Route] {
+        [
+            Route(.get, "/api/v1/auth/sessions", "listSessions", "The account's open sessions.", .account(.read), list),
+            Route(
+                .delete, "/api/v1/auth/sessions/{session}", "revokeSession", "End one of the account's sessions.",
+                .account(.admin), success: 204, revoke),
+        ]
+    }
+
+    private func list(_ call: Call) async throws -> Answer {
+        let caller = try call.account
+        let sessions = try await call.send(
+            UserRPC.listSessions, Proto.ListSessionsRequest(accountID: caller.account.description))
+        return .list(sessions.items.map { $0.json(current: caller.sessionID) }, next: nil)
+    }
+
+    private func revoke(_ call: Call) async throws -> Answer {
+        let id = try call.id("session", of: "session", as: SessionID.self)
+        _ = try await call.send(
+            UserRPC.revokeSession,
+            Proto.RevokeSessionRequest(accountID: try call.account.account.description, sessionID: id.description))
+        authenticator.forget(.session(id.description))
+        return .nothing
+    }
+}

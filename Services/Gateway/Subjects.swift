@@ -1,0 +1,24 @@
+import Messages
+import Messaging
+
+/// What the gateway asks of whom. It answers nothing on the bus: its door is HTTP.
+let subjects = SubjectTable(service: "gateway")
+    .calls(
+        UserRPC.getAccount, UserRPC.listSessions, UserRPC.revokeSession, UserRPC.createToken, UserRPC.listTokens,
+        UserRPC.deleteToken, UserRPC.logOut, UserInternalRPC.signUp, UserInternalRPC.logIn, UserInternalRPC.refresh,
+        UserInternalRPC.authenticate)
+    .calls(
+        ProjectRPC.createProject, ProjectRPC.getProject, ProjectRPC.listProjects, ProjectRPC.updateProject,
+        ProjectRPC.deleteProject, ProjectInternalRPC.getMembership)
+    .calls(
+        AppRPC.createApp, AppRPC.getApp, AppRPC.listApps, AppRPC.updateApp, AppRPC.deleteApp, AppRPC.listVariables,
+        AppRPC.patchVariables, AppInternalRPC.locate)
+    .calls(BuildRPC.getBuild, BuildRPC.listBuilds, BuildRPC.cancelBuild, BuildInternalRPC.locate)
+    .calls(
+        DeployRPC.createDeployment, DeployRPC.getDeployment, DeployRPC.listDeployments, DeployRPC.cancelDeployment,
+        DeployRPC.rollback, DeployRPC.getTimeline, DeployRPC.setScale, DeployRPC.restart, DeployRPC.listInstances,
+        DeployRPC.listReleases, DeployInternalRPC.locate)
+    .calls(LogRPC.readLines)
+    .consumes("app", "build", "deploy")
+    .publishes(live: "event")
+    .listens(live: "event", "log")

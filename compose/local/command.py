@@ -6,9 +6,12 @@ import subprocess
 
 from .failure import Failure
 
+# What long-lived processes get: the machine's, not that of whoever started them.
+PLAIN_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
 # sbin is not on every person's PATH; iptables and runc live there.
 PATH = os.pathsep.join(dict.fromkeys(
-    os.environ.get("PATH", "").split(os.pathsep) + ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"]))
+    os.environ.get("PATH", "").split(os.pathsep) + PLAIN_PATH.split(os.pathsep)))
 
 
 def find(name):

@@ -90,7 +90,7 @@ insecure = true
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # First on Podman's PATH: a build's commands must not reach this machine's own loopback (10.0.2.2 without it).
         write(self.configuration / "bin" / "slirp4netns", SLIRP.format(command.find("slirp4netns") or "/usr/bin/slirp4netns"), 0o700)
-        path = f"{self.configuration}/bin:{command.PATH}"
+        path = f"{self.configuration}/bin:{command.PLAIN_PATH}"
         supervisor.declare(Program(
             "podman", [binary, "--log-level=warn", "system", "service", "--time=0", f"unix://{self.socket}"], 40,
             {**self.environment, "PATH": path}, fingerprint=fingerprint(*files.values()), umask="022"))

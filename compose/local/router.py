@@ -25,18 +25,19 @@ def public_url(settings):
 
 
 def _static(settings, state):
-    # encodedCharacters: an app gets its path as it was sent.
     return f"""\
 global: {{ checkNewVersion: false, sendAnonymousUsage: false }}
-log: {{ level: WARN }}
+log: {{ level: WARN, noColor: true }}
 api: {{ insecure: false, dashboard: false }}
 entryPoints:
   apps:
     address: "127.0.0.1:{settings.port('SLIPWAY_APPS_PORT')}"
     transport: {{ respondingTimeouts: {{ readTimeout: 0s }} }}
+    http: {{ aliasHeadersStrategy: delete }}
   api:
     address: "127.0.0.1:{settings.port('SLIPWAY_PORT')}"
     transport: {{ respondingTimeouts: {{ readTimeout: 0s }} }}
+    http: {{ aliasHeadersStrategy: delete }}
   inside:
     address: "127.0.0.1:{settings.port('SLIPWAY_ROUTER_API_PORT')}"
 providers:
@@ -64,18 +65,30 @@ http:
 """)
 
 
-def start(settings, state, supervisor, tools, step):
+def start(settings, state, supervisor, tools, step, gateways):
     for name in ("SLIPWAY_APPS_PORT", "SLIPWAY_PORT", "SLIPWAY_ROUTER_API_PORT"):
         ports.check(settings.port(name), name, supervisor.pid)
     text = _static(settings, state)
     write(state.home / "traefik.yml", text)
-    write_gateways(settings, state, range(1, settings.replicas["gateway"] + 1))
+    write_gateways(settings, state, gateways)  # those that run; the others are added when they are ready
     supervisor.declare(Program(
         "traefik", [tools.path("traefik"), f"--configFile={state.home / 'traefik.yml'}"], 50,
         fingerprint=fingerprint(text, Path(tools.path("traefik")))))
     step.say("starting")
     supervisor.wait(lambda: _answers(settings), "traefik", 30)
     step.done(f"ready on 127.0.0.1:{settings.port('SLIPWAY_APPS_PORT')}")
+
+
+def passes(settings):
+    """Whether a request to the API's address reaches a gateway."""
+    connection = http.client.HTTPConnection("127.0.0.1", settings.port("SLIPWAY_PORT"), timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _answers(settings):

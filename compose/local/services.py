@@ -1,6 +1,7 @@
 """Step 10: the seven services: what each is told, and when it is ready."""
 
 import http.client
+import time
 
 from . import ports, registry, router
 from .build import binaries
@@ -79,6 +80,11 @@ def is_service(name):
     return service in SERVICES and replica.isdigit()
 
 
+def gateways(supervisor):
+    """The replicas of the gateway that run now."""
+    return sorted(int(name.rpartition("-")[2]) for name in supervisor.declared() if is_service(name) and name.startswith("gateway-"))
+
+
 def start(settings, state, supervisor, engine, images, step):
     wanted = list(programs(settings, state, engine, images))
     for program in wanted:
@@ -90,7 +96,8 @@ def start(settings, state, supervisor, engine, images, step):
     gone = sorted(name for name in supervisor.declared() if is_service(name) and name not in {program.name for program in wanted})
     if gone:
         # Traefik first: a gateway that is about to go gets no more requests.
-        router.write_gateways(settings, state, range(1, settings.replicas["gateway"] + 1))
+        router.write_gateways(settings, state, [number for number in gateways(supervisor) if number <= settings.replicas["gateway"]])
+        time.sleep(0.5)
         supervisor.withdraw(gone)
     supervisor.declare(*wanted)
     for program in wanted:
@@ -98,6 +105,8 @@ def start(settings, state, supervisor, engine, images, step):
         step.say(f"waiting for {program.name}")
         wait_ready(settings, state, supervisor, service, int(replica))
     router.write_gateways(settings, state, range(1, settings.replicas["gateway"] + 1))
+    step.say("waiting for the router to see the gateways")
+    supervisor.wait(lambda: router.passes(settings), "traefik", 30)
     step.done(" ".join(name if settings.replicas[name] == 1 else f"{name}×{settings.replicas[name]}" for name in SERVICES))
 
 

@@ -119,7 +119,7 @@ files={self.folder}/*.conf
 """)
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         environment |= {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
-        environment |= {"PATH": command.PATH, "HOME": os.environ.get("HOME", "/")}
+        environment |= {"PATH": command.PLAIN_PATH, "HOME": os.environ.get("HOME", "/")}
         # A session of its own: Ctrl-C at `make run` does not reach what runs.
         done = subprocess.run(
             [self.tools.path("supervisord"), "-c", self.state.home / "supervisord.conf"], env=environment, cwd="/",

@@ -14,13 +14,17 @@ class Tools:
 
     def __init__(self, settings):
         named = settings.text("SLIPWAY_TOOLS")
-        self.folder = Path(named).absolute() if named else settings.home / "venv"
+        self.here = settings.home / "venv"
+        self.folder = Path(named).absolute() if named else self.here
 
     def path(self, name):
         return self.folder / "bin" / name
 
     def install(self, step):
-        """Once; a stamp says that it was done to the end."""
+        """Once; a stamp says that it was done to the end. A shared folder is linked to, so that the path is the same everywhere."""
+        if self.folder != self.here and self.here.parent.exists() and not self.here.is_symlink():
+            shutil.rmtree(self.here, ignore_errors=True)
+            self.here.symlink_to(self.folder)
         stamp = self.folder / "stamp"
         wanted = fingerprint(*WHEELS, str(self.folder)) + "\n"
         if stamp.exists() and stamp.read_text() == wanted:

@@ -67,7 +67,7 @@ def up(table: Table, infrastructure=False):
     with table.step("base images") as step:
         here.images.ensure(step)
     with table.step("router") as step:
-        router.start(settings, state, supervisor, here.tools, step)
+        router.start(settings, state, supervisor, here.tools, step, services.gateways(supervisor))
         example.start_git(settings, state, supervisor)
     if infrastructure:
         facts.rewrite(settings, state, supervisor, here.images)

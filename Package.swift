@@ -21,6 +21,7 @@ extension Target.Dependency {
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let metricsCore = product(name: "CoreMetrics", package: "swift-metrics")
+    static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
     static let yams = product(name: "Yams", package: "Yams")
 }
@@ -102,7 +103,7 @@ let package = Package(
         shared("AdminServer", "Core", .hummingbird, .lifecycle, .logging, .metrics, .metricsCore),
         shared(
             "Hosting", "AdminServer", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "Sealing", "Wire",
-            .configuration, .lifecycle, .logging, .metrics),
+            .configuration, .lifecycle, .logging, .metrics, .signals),
 
         // The seven services, and the client.
         service("User", "Sealing", .crypto, .cryptoExtras),

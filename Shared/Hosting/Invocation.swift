@@ -1,0 +1,19 @@
+/// What the command line asks for. A service takes no other arguments: everything else is a setting.
+enum Invocation: Equatable {
+    case serve, subjects, version, help
+    case unknown(String)
+
+    init(_ arguments: some Sequence<String>) {
+        self = .serve
+        for argument in arguments {
+            switch argument {
+            case "--subjects": self = .subjects
+            case "--version": self = .version
+            case "--help", "-h": self = .help
+            default:
+                self = .unknown(argument)
+                return
+            }
+        }
+    }
+}

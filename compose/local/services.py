@@ -111,17 +111,24 @@ def start(settings, state, supervisor, engine, images, step):
 
 
 def wait_ready(settings, state, supervisor, service, replica, seconds=90):
-    reasons = []
+    name = f"{service}-{replica}"
+    reasons, ending_since = [], None
 
     def ready():
+        nonlocal ending_since
         status, said = _readiness(settings.admin_port(service, replica))
         reasons[:] = [said]
+        if status == 0 and supervisor.state_of(name) == "BACKOFF":
+            ending_since = ending_since or time.monotonic()
+            if time.monotonic() - ending_since > 6:
+                raise Failure(f"{name} ends as soon as it is started; its last lines:", last_lines(state.log(name)))
         return status == 200
 
-    name = f"{service}-{replica}"
     try:
         supervisor.wait(ready, name, seconds)
     except Failure:
+        if ending_since:
+            raise
         said = f": {reasons[0]}" if reasons and reasons[0] else ""
         raise Failure(f"{name} did not get ready within {seconds} s{said}; its last lines:", last_lines(state.log(name)))
 

@@ -159,6 +159,9 @@ files={self.folder}/*.conf
     def processes(self):
         return self.rpc.getAllProcessInfo()
 
+    def state_of(self, name):
+        return self.rpc.getProcessInfo(f"{name}:{name}")["statename"]
+
     def stop(self, names):
         """All at once: each has its own grace."""
         for process in self.processes():

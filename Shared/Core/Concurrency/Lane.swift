@@ -16,6 +16,11 @@ package final class Lane: SerialExecutor {
         queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 
+    /// A piece of blocking work from code that does not wait for it.
+    package func run(_ work: @escaping @Sendable () -> Void) {
+        queue.async(execute: work)
+    }
+
     package func checkIsolated() {
         dispatchPrecondition(condition: .onQueue(queue))
     }

@@ -7,8 +7,11 @@ enum Outcome: Sendable {
     case reply([UInt8])
     /// The server knows nobody who listens: nothing ran.
     case noResponders
+    /// It did not leave: nothing ran.
+    case notSent(Fault)
     /// The connection broke while we waited; whether it ran is unknown.
     case lost
+    /// The server does not let us say that.
     case refused
     case timedOut
     case cancelled
@@ -19,10 +22,9 @@ enum Outcome: Sendable {
 ///
 /// A slot ends exactly once: by reply, deadline, cancellation or loss of the connection, whichever takes it out of the table.
 final class Inbox: Sendable {
-    private enum Slot {
-        case open(subject: String)
-        case waiting(subject: String, CheckedContinuation<Outcome, Never>)
-        case ended(Outcome)
+    private struct Slot {
+        let subject: String
+        let continuation: CheckedContinuation<Outcome, Never>
     }
 
     private struct Inside {
@@ -45,32 +47,18 @@ final class Inbox: Sendable {
     /// Open slots; none when nothing leaks.
     var count: Int { inside.withLock { $0.slots.count } }
 
-    func open(_ subject: String) -> UInt64 {
-        inside.withLock { inside in
+    /// Opens a slot, lets `send` send the request, and returns what became of it. `send` must not wait: the task is
+    /// suspended already, so that a request costs its caller one suspension and not one to send and one to wait.
+    func outcome(_ subject: String, _ send: (UInt64) -> Void) async -> Outcome {
+        let token = inside.withLock { inside in
             inside.next += 1
-            inside.slots[inside.next] = .open(subject: subject)
             return inside.next
         }
-    }
-
-    /// Gives the slot up without having waited.
-    func close(_ token: UInt64) {
-        inside.withLock { _ = $0.slots.removeValue(forKey: token) }
-    }
-
-    func outcome(_ token: UInt64) async -> Outcome {
-        await withTaskCancellationHandler {
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let already: Outcome? = inside.withLock { inside in
-                    switch inside.slots.removeValue(forKey: token) {
-                    case .open(let subject):
-                        inside.slots[token] = .waiting(subject: subject, continuation)
-                        return nil
-                    case .ended(let outcome): return outcome
-                    case .waiting, nil: return .cancelled
-                    }
-                }
-                if let already { continuation.resume(returning: already) }
+                inside.withLock { $0.slots[token] = Slot(subject: subject, continuation: continuation) }
+                // A cancellation that came before the slot did has found nothing to end.
+                if Task.isCancelled { end(token, .cancelled) } else { send(token) }
             }
         } onCancel: {
             end(token, .cancelled)
@@ -78,18 +66,7 @@ final class Inbox: Sendable {
     }
 
     func end(_ token: UInt64, _ outcome: Outcome) {
-        let waiting: CheckedContinuation<Outcome, Never>? = inside.withLock { inside in
-            switch inside.slots[token] {
-            case .open:
-                inside.slots[token] = .ended(outcome)
-                return nil
-            case .waiting(_, let continuation):
-                inside.slots[token] = nil
-                return continuation
-            case .ended, nil: return nil
-            }
-        }
-        waiting?.resume(returning: outcome)
+        inside.withLock { $0.slots.removeValue(forKey: token) }?.continuation.resume(returning: outcome)
     }
 
     func failAll(_ outcome: Outcome) {
@@ -98,14 +75,7 @@ final class Inbox: Sendable {
 
     /// The server refused to take a message for this subject.
     func fail(subject refused: String) {
-        let tokens = inside.withLock { inside in
-            inside.slots.compactMap { token, slot in
-                switch slot {
-                case .open(let subject), .waiting(let subject, _): subject == refused ? token : nil
-                case .ended: nil
-                }
-            }
-        }
+        let tokens = inside.withLock { $0.slots.filter { $0.value.subject == refused }.keys }
         for token in tokens { end(token, .refused) }
     }
 

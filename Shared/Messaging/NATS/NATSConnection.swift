@@ -1,5 +1,4 @@
 package import Core
-internal import Dispatch
 package import Logging
 internal import ServiceLifecycle
 
@@ -14,7 +13,7 @@ package final class NATSConnection: Service, Sendable {
     private let log: Logger
     private let state: ConnectionState
     private let handle: NATSHandle
-    private let deadlines = DispatchQueue(label: "nats.deadlines")
+    let deadlines = DeadlineClock()
 
     package init(_ configuration: NATSConfiguration, log: Logger) {
         self.log = log
@@ -75,21 +74,12 @@ package final class NATSConnection: Service, Sendable {
         await handle.drain(mailbox)
     }
 
-    /// nil: not connected, nothing was sent.
-    func request(_ subject: String, headers: [String: String], _ body: [UInt8], inbox: Inbox, deadline: Deadline) async throws(Fault) -> Outcome? {
-        let token = inbox.open(subject)
-        do throws(NATSError) {
-            try await handle.request(subject, headers: headers, body, inbox, token)
-        } catch {
-            inbox.close(token)
-            if error.fault.code == .unavailable { return nil }
-            throw error.fault
+    func request(_ subject: String, headers: [String: String], _ body: [UInt8], inbox: Inbox, deadline: Deadline) async -> Outcome {
+        await inbox.outcome(subject) { token in
+            handle.send(subject, headers: headers, body, inbox, token)
+            // It only names the slot, so it may outlive the request.
+            deadlines.ring(at: deadline) { inbox.end(token, .timedOut) }
         }
-        // A closure that only names the slot: cheaper than a task, and it outlives the request without harm.
-        deadlines.asyncAfter(deadline: .now() + .milliseconds(Int(clamping: deadline.remaining.milliseconds))) {
-            inbox.end(token, .timedOut)
-        }
-        return await inbox.outcome(token)
     }
 
     private func connect() async {

@@ -50,19 +50,27 @@ actor NATSHandle {
         try NATSError.check(natsConnection_PublishMsg(connection, message), "publishing \(subject)")
     }
 
-    /// Publishes with the inbox's reply subject; the first request of an inbox subscribes it.
-    func request(_ subject: String, headers: [String: String], _ body: [UInt8], _ inbox: Inbox, _ token: UInt64) throws(NATSError) {
-        if connection != nil, openInboxes.insert(inbox.prefix).inserted {
-            do throws(NATSError) {
-                let delivery = Delivery(receive: { message in inbox.receive(message); return true })
-                try subscribe(inbox.subject, queue: nil, delivery, mailbox: nil)
-                state.add(inbox)
-            } catch {
-                openInboxes.remove(inbox.prefix)
-                throw error
+    /// Publishes with the inbox's reply subject, without waiting; what goes wrong is the slot's outcome.
+    nonisolated func send(_ subject: String, headers: [String: String], _ body: [UInt8], _ inbox: Inbox, _ token: UInt64) {
+        lane.run {
+            self.assumeIsolated { handle in
+                do throws(NATSError) {
+                    try handle.open(inbox)
+                    try handle.publish(subject, reply: inbox.replySubject(token), headers: headers, body)
+                } catch {
+                    inbox.end(token, .notSent(error.fault))
+                }
             }
         }
-        try publish(subject, reply: inbox.replySubject(token), headers: headers, body)
+    }
+
+    /// The first request of an inbox subscribes it.
+    private func open(_ inbox: Inbox) throws(NATSError) {
+        guard connection != nil, !openInboxes.contains(inbox.prefix) else { return }
+        let delivery = Delivery(receive: { message in inbox.receive(message); return true })
+        try subscribe(inbox.subject, queue: nil, delivery, mailbox: nil)
+        openInboxes.insert(inbox.prefix)
+        state.add(inbox)
     }
 
     func subscribe(_ subject: String, queue: String?, _ mailbox: Mailbox) throws(NATSError) {

@@ -1,7 +1,6 @@
 package import Core
 internal import Logging
 internal import Messages
-internal import Metrics
 package import Wire
 
 /// Calls other services.
@@ -13,6 +12,7 @@ package struct RPCClient: Sendable {
     private let nats: NATSConnection
     private let service: String
     private let inbox: Inbox
+    private let timers = CallTimers("rpc_client")
 
     /// - Parameter service: who calls; names the inbox, and goes into `Slipway-Caller`.
     package init(nats: NATSConnection, service: String) {
@@ -46,9 +46,10 @@ package struct RPCClient: Sendable {
         var wait = Duration.milliseconds(50)
         while true {
             guard !context.deadline.hasPassed else { throw tooLate(method) }
-            switch try await nats.request(method.subject, headers: headers, body, inbox: inbox, deadline: context.deadline) {
+            switch await nats.request(method.subject, headers: headers, body, inbox: inbox, deadline: context.deadline) {
             case .reply(let bytes): return try unwrap(bytes)
-            case .noResponders, nil: break
+            case .noResponders: break
+            case .notSent(let fault): guard fault.code == .unavailable else { throw fault }
             case .timedOut: throw tooLate(method)
             case .cancelled: throw Fault(.cancelled, "The call was cancelled.", detail: "calling \(method.subject)")
             case .lost:
@@ -79,11 +80,6 @@ package struct RPCClient: Sendable {
     }
 
     private func record(_ method: any AnyRPCMethod, _ code: String, _ start: ContinuousClock.Instant) {
-        Timer(label: "rpc_client", dimensions: [("subject", method.subject), ("code", code)])
-            .recordNanoseconds((ContinuousClock.now - start).nanosecondsForMetrics)
+        timers.record(method.subject, code, since: start)
     }
-}
-
-extension Duration {
-    var nanosecondsForMetrics: Int64 { Int64(clamping: attoseconds / 1_000_000_000) }
 }

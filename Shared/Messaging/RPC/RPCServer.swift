@@ -18,6 +18,7 @@ struct RPCServer: Service {
     private let actors: ActorCache
     private let log: Logger
     private let width: Int
+    private let timers = CallTimers("rpc_server")
 
     init(table: SubjectTable, nats: NATSConnection, verifier: ActorVerifier, log: Logger, width: Int) {
         self.table = table
@@ -52,11 +53,12 @@ struct RPCServer: Service {
         let latest = Deadline.after(Self.longest)
         let deadline = message.headers[Headers.deadline].flatMap(Int64.init).map { min(latest, Deadline(unixMilliseconds: $0)) }
         let route = table.routes[message.subject]
-        guard let deadline, !deadline.hasPassed else { return record(route, "expired", nil) }
+        guard let deadline, !deadline.hasPassed else { return dropped(route) }
         let start = ContinuousClock.now
         let body: [UInt8]
         do throws(Fault) {
-            body = try Proto.Reply(result: .payload(try await result(route, message, deadline))).encoded()
+            let payload = try await result(route, message, deadline)
+            body = try Proto.Reply(result: .payload(payload)).encoded()
             record(route, "ok", start)
         } catch {
             record(route, error.code.apiCode, start)
@@ -64,6 +66,7 @@ struct RPCServer: Service {
             guard let told = try? Proto.Reply(result: .fault(Proto.Fault(error))).encoded() else { return }
             body = told
         }
+        guard !deadline.hasPassed else { return dropped(route) }
         do throws(Fault) {
             try await nats.publish(reply, body)
         } catch {
@@ -75,10 +78,13 @@ struct RPCServer: Service {
         guard let route else { throw Fault(.unimplemented, "The \(table.service) service does not answer that.") }
         let context = try context(route, message, deadline)
         do {
-            return try await withDeadline(deadline, "the \(table.service) service") {
-                try await route.handle(message.body, context)
-            }
+            return try await cancelling(at: deadline, nats.deadlines) { try await route.handle(message.body, context) }
         } catch {
+            guard !deadline.hasPassed else {
+                throw Fault(
+                    .deadlineExceeded, "The \(table.service) service took too long.",
+                    detail: "answering \(message.subject): \(String(reflecting: error))")
+            }
             throw .wrapping(error, "answering \(message.subject)")
         }
     }
@@ -117,9 +123,12 @@ struct RPCServer: Service {
     }
 
     /// An unknown subject is the caller's invention and must not become a label.
-    private func record(_ route: Route?, _ code: String, _ start: ContinuousClock.Instant?) {
-        let dimensions = [("subject", route?.subject ?? "unknown"), ("code", code)]
-        guard let start else { return Counter(label: "rpc_server_dropped", dimensions: dimensions).increment() }
-        Timer(label: "rpc_server", dimensions: dimensions).recordNanoseconds((ContinuousClock.now - start).nanosecondsForMetrics)
+    private func record(_ route: Route?, _ code: String, _ start: ContinuousClock.Instant) {
+        timers.record(route?.subject ?? "unknown", code, since: start)
+    }
+
+    /// Nobody waits for the answer any more.
+    private func dropped(_ route: Route?) {
+        Counter(label: "rpc_server_expired", dimensions: [("subject", route?.subject ?? "unknown")]).increment()
     }
 }

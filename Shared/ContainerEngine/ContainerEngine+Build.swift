@@ -1,0 +1,53 @@
+import Core
+import HTTPClient
+
+package extension ContainerEngine {
+    /// Builds an image from a tar file. The build lives as long as the stream: letting go of it, like cancelling its reader, ends it.
+    ///
+    /// - Parameters:
+    ///   - context: the path of the tar file, sent while it is read.
+    ///   - dockerfile: the path inside it.
+    ///   - memory: bytes for each step, swap included.
+    ///   - pull: true asks the registry for newer base images even when there are some.
+    ///   - deadline: for the whole build; the caller's own is usually shorter.
+    func build(
+        context: String, dockerfile: String, tag: String, buildArgs: [String: String] = [:], labels: [String: String] = [:],
+        memory: Int64? = nil, pull: Bool = false, network: BuildNetwork = .isolated, noCache: Bool = false,
+        deadline: Duration = .seconds(2 * 3600)
+    ) async throws(EngineError) -> AsyncThrowingStream<BuildEvent, any Error> {
+        let libpod = try await version().libpod
+        // A cut or failed build would leave its containers behind.
+        var query: Query = [("t", tag), ("dockerfile", dockerfile), ("rm", "1"), ("forcerm", "1"), ("pull", pull ? "1" : "0")]
+        if noCache { query.append(("nocache", "1")) }
+        if !buildArgs.isEmpty { query.append(("buildargs", JSONValue.strings(buildArgs).encoded())) }
+        if !labels.isEmpty { query.append(("labels", JSONValue.strings(labels).encoded())) }
+        if let memory { query += [("memory", "\(memory)"), ("memswap", "\(memory)")] }
+        query += network.query(isPodman: libpod != nil)
+        let path = libpod.map { "/v\($0)/libpod/build" } ?? Self.apiVersion + "/build"
+        let stream = try await open("POST", path, query) { request in
+            request.headers = [("Content-Type", "application/x-tar")]
+            request.body = .file(path: context)
+            request.timeout = deadline
+        }
+        return ChunkReader(stream.body, BuildEvents()).stream()
+    }
+}
+
+private extension BuildNetwork {
+    func query(isPodman: Bool) -> Query {
+        guard isPodman else {
+            return switch self {
+            case .isolated: []
+            case .host: [("networkmode", "host")]
+            case .none: [("networkmode", "none")]
+            }
+        }
+        let own = JSONValue.array([["Name": "network", "Host": false]]).encoded()
+        return switch self {
+        // The rootless way of setting a step up, which is slirp4netns; the default way needs iptables.
+        case .isolated: [("isolation", "rootless"), ("nsoptions", own)]
+        case .host: [("nsoptions", JSONValue.array([["Name": "network", "Host": true]]).encoded())]
+        case .none: [("networkmode", "NetworkDisabled"), ("nsoptions", own)]
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Core
+
+/// A network and what it carries.
+package struct EngineNetwork: Sendable, Equatable {
+    package let id: String
+    package let name: String
+    package let labels: [String: String]
+}
+
+package extension ContainerEngine {
+    /// Makes a bridge network unless there is one of this name, whatever its labels.
+    func ensureNetwork(_ name: String, labels: [String: String] = [:]) async throws(EngineError) {
+        do throws(EngineError) {
+            try await call("GET", "/networks/\(name.percentEncoded)")
+            return
+        } catch where error.isNotFound {}
+        do throws(EngineError) {
+            let body: JSONValue = ["Name": .string(name), "Driver": "bridge", "CheckDuplicate": true, "Labels": .strings(labels)]
+            try await call("POST", "/networks/create", body: body)
+        } catch where error.isConflict {}  // Another was quicker.
+    }
+
+    /// Does nothing when there is none. One with containers on it is refused.
+    func removeNetwork(_ name: String) async throws(EngineError) {
+        do throws(EngineError) {
+            try await call("DELETE", "/networks/\(name.percentEncoded)")
+        } catch where error.isNotFound {}
+    }
+
+    /// The networks with this label, `key` or `key=value`.
+    func listNetworks(label: String? = nil) async throws(EngineError) -> [EngineNetwork] {
+        let answer = try await call("GET", "/networks", JSONValue.filters(label: label)).json()
+        return (answer.array ?? []).compactMap { json in
+            guard let id = json["Id"]?.string, let name = json["Name"]?.string else { return nil }
+            return EngineNetwork(id: id, name: name, labels: json["Labels"]?.texts ?? [:])
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Core
+package import HTTPClient
+
+/// What Slipway asks of an OCI registry directly: whether an image is there, and to forget it. Images themselves go through an engine.
+package struct RegistryClient: Sendable {
+    /// Both families: an old registry that is asked for one only rewrites what it has into that one, under another digest.
+    private static let manifestTypes = [
+        "application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.index.v1+json",
+        "application/vnd.docker.distribution.manifest.v2+json", "application/vnd.docker.distribution.manifest.list.v2+json",
+    ].joined(separator: ", ")
+
+    private let base: String
+    private let http: HTTPClient
+
+    /// `host:port`, which is spoken to without TLS on this machine and with it elsewhere, or a URL.
+    package init(_ registry: String, http: HTTPClient) {
+        let isHere = registry.hasPrefix("127.") || registry.hasPrefix("localhost") || registry.hasPrefix("[::1]")
+        base = registry.contains("://") ? registry : (isHere ? "http://" : "https://") + registry
+        self.http = http
+    }
+
+    /// The digest behind a tag, or the digest itself; nil when there is none.
+    package func digest(of repository: String, _ reference: String) async throws(EngineError) -> String? {
+        let answer = try await send("HEAD", repository, reference)
+        if answer.status == 404 { return nil }
+        guard answer.status == 200 else { throw EngineError(status: answer.status, body: answer.body) }
+        guard let digest = answer.header("Docker-Content-Digest") else { throw .unreadable("the registry's answer") }
+        return digest
+    }
+
+    /// Whether a tag or a digest is there.
+    package func exists(_ repository: String, _ reference: String) async throws(EngineError) -> Bool {
+        try await digest(of: repository, reference) != nil
+    }
+
+    /// Forgets a manifest, and with it every tag that names it. Does nothing when there is none. What it was made of goes when the registry
+    /// next collects its garbage.
+    package func deleteManifest(_ repository: String, digest: String) async throws(EngineError) {
+        let answer = try await send("DELETE", repository, digest)
+        guard answer.status < 300 || answer.status == 404 else { throw EngineError(status: answer.status, body: answer.body) }
+    }
+
+    private func send(_ method: String, _ repository: String, _ reference: String) async throws(EngineError) -> HTTPResponse {
+        let request = HTTPRequest(
+            method: method, url: "\(base)/v2/\(repository.imagePath)/manifests/\(reference.imagePath)",
+            headers: [("Accept", Self.manifestTypes)], timeout: .seconds(15))
+        do throws(HTTPError) { return try await http.send(request) } catch { throw EngineError(error) }
+    }
+}

@@ -130,5 +130,14 @@ let package = Package(
         tests("HostingTests", "AdminServer", "Core", "Hosting", "Sealing", .lifecycle, .logging, .metricsCore),
         tests("IdentityTests", "Core", "Identity"),
         tests("SealingTests", "Core", "Sealing"),
+        tests(
+            "UserServiceTests", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "Sealing", "UserService",
+            "Wire", .crypto, .logging),
+        tests(
+            "ProjectServiceTests", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "ProjectService",
+            "Wire", .lifecycle, .logging),
+        tests(
+            "GatewayServiceTests", "Core", "GatewayService", "HTTPClient", "Hosting", "Identity", "Messages", "Messaging", "Postgres",
+            "Sealing", "Wire", .crypto, .hummingbird, .lifecycle, .logging),
     ]
 )

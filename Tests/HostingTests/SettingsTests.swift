@@ -50,7 +50,7 @@ import Testing
     @Test func `a secret comes from a file and shows itself to nobody`() throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("secret-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: path) }
-        FileManager.default.createFile(atPath: path, contents: Data("hunter2\n".utf8))
+        try Data("hunter2\n".utf8).write(to: URL(fileURLWithPath: path))
         let settings = Settings(environment: ["SLIPWAY_NATS_PASSWORD_FILE": path, "SLIPWAY_OTHER_FILE": "/nowhere"])
         let secret = try settings.secret("nats.password")
         #expect(secret.reveal() == "hunter2")

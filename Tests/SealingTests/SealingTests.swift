@@ -90,14 +90,16 @@ import Testing
     private func withFile(_ text: String, mode: Int = 0o600, _ body: (String) throws -> Void) throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("key-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: path) }
-        FileManager.default.createFile(
+        let isWritten = FileManager.default.createFile(
             atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: mode])
+        try #require(isWritten)
         try body(path)
     }
 
     @Test func `a key is hex and a newline`() throws {
         try withFile(String(repeating: "0a", count: 32) + "\n") { path in
-            #expect(try KeyFile.read(path) == Array(repeating: 10, count: 32))
+            let key = try KeyFile.read(path)
+            #expect(key == Array(repeating: 10, count: 32))
         }
     }
 

@@ -1,0 +1,61 @@
+import ChangeFeed
+import Core
+import Hosting
+import Logging
+import Messages
+import Messaging
+import Reconciliation
+import ServiceLifecycle
+
+/// The parts of the app service, in the order in which they depend on one another.
+struct Assembly {
+    let services: [any Service]
+
+    init(_ host: Host) throws {
+        let configuration = try Configuration(host.configuration)
+        let store = AppStore(pool: host.pool, feed: host.feed, address: configuration.address)
+        let vault = VariableVault(masterKey: configuration.masterKey, own: configuration.envelope, gateway: configuration.gateway)
+        let log = host.log
+
+        let follows = Nudge(), requests = Nudge(), deletions = Nudge()
+        let relay = NudgeRelay(
+            service: "app", nats: host.nats, nudges: ["follows": follows, "requests": requests, "deletions": deletions])
+        let changed: @Sendable () -> Void = { relay("follows") }
+        let going: @Sendable () -> Void = {
+            relay("deletions")
+            relay("follows")
+        }
+        let handlers = Handlers(
+            create: CreateAppHandler(store: store, nudge: changed), get: GetAppHandler(store: store), list: ListAppsHandler(store: store),
+            update: UpdateAppHandler(store: store, nudge: changed), delete: DeleteAppHandler(store: store, nudge: going),
+            listVariables: ListVariablesHandler(store: store, vault: vault),
+            patchVariables: PatchVariablesHandler(store: store, vault: vault), locate: LocateHandler(store: store),
+            getDesired: GetDesiredHandler(store: store), getConfig: GetConfigHandler(store: store),
+            setAutoDeploy: SetAutoDeployHandler(store: store, nudge: changed),
+            deleteProject: DeleteProjectHandler(store: store, nudge: going))
+        services = [
+            relay,
+            Reconciler(
+                "follows", every: .seconds(5), nudge: follows, log: log, pass: Follows(store: store, rpc: host.rpc, log: log).pass),
+            Reconciler(
+                "requests", every: .seconds(5), nudge: requests, log: log,
+                pass: DeploymentRequests(store: store, rpc: host.rpc, log: log).pass),
+            Reconciler(
+                "deletions", every: .seconds(1), nudge: deletions, log: log,
+                pass: Deletions(store: store, rpc: host.rpc, log: log).pass),
+            ChangeConsumer(
+                producer: "build", of: ["source"], pool: host.pool, nats: host.nats, rpc: host.rpc, log: log,
+                resync: { try await store.followAllAgain() },
+                apply: { db, change in
+                    if change.verb == "moved" { try db.order(try change.decode(Proto.SourceMoved.self)) }
+                },
+                committed: { requests() }),
+            ChangeConsumer(
+                producer: "deploy", of: ["app"], pool: host.pool, nats: host.nats, rpc: host.rpc, log: log,
+                resync: { log.warning("statuses of apps may be old until they change again") },
+                apply: { db, change in try db.keep(try change.decode(Proto.AppStatus.self)) },
+                committed: {}),
+            host.server(subjects(handlers)),
+        ]
+    }
+}

@@ -1,0 +1,98 @@
+import ChangeFeed
+package import Core
+package import Messages
+import Postgres
+
+/// One sealed variable as a patch brings it; nil `secret` keeps what was.
+package struct VariableChange: Sendable {
+    package var key: String
+    package var secret: Bool?
+    /// Nil removes it.
+    package var sealed: [UInt8]?
+}
+
+/// A variable as its row has it.
+package struct StoredVariable: Sendable {
+    package var key: String
+    package var secret: Bool
+    package var sealed: [UInt8]
+    package var updated: Timestamp
+
+    init(row: Row) throws {
+        key = try row.get("key")
+        secret = try row.get("secret")
+        sealed = try row.get("value")
+        updated = try row.get("updated_at")
+    }
+}
+
+extension AppStore {
+    /// Names and values together, unsealed.
+    static let mostVariableBytes = 65_536
+    /// What sealing adds to a value: version, nonce, tag.
+    static let sealOverhead = 29
+
+    package func variables(of id: AppID, project: ProjectID) async throws(Fault) -> (variables: [StoredVariable], config: Int) {
+        try await pool.transaction("listing variables") { db in
+            let app = try db.app(id, project: project)
+            let variables = try db.query(
+                "SELECT key, secret, value, updated_at FROM variables WHERE app_id = \(id) ORDER BY key", StoredVariable.init(row:))
+            return (variables, Int(app.config))
+        }
+    }
+
+    /// Writes variables and freezes the config that has them; its number.
+    package func patch(_ id: AppID, project: ProjectID, _ changes: [VariableChange]) async throws(Fault) -> Int {
+        let number = try await pool.transaction("writing variables") { db in
+            let app = try db.app(id, project: project)
+            guard app.state == "active" else { throw Fault.wrongState("The app is being deleted.") }
+            guard !changes.isEmpty else { return Int(app.config) }
+            for change in changes { try db.write(change, of: id) }
+            let size = try db.one(
+                """
+                SELECT coalesce(sum(octet_length(key) + octet_length(value) - \(Self.sealOverhead)), 0)::bigint AS size
+                FROM variables WHERE app_id = \(id)
+                """
+            ) { try $0.get("size", as: Int.self) }
+            guard size <= Self.mostVariableBytes else {
+                throw Fault.invalid("variables", "must have at most 64 KiB in all; these would have \((size + 1023) / 1024) KiB")
+            }
+            let number = try db.freezeConfig(of: id)
+            try db.record("updated", complete(try db.app(id, project: nil)))
+            return number
+        }
+        feed.committed()
+        return number
+    }
+
+    /// A snapshot; `number` 0 is the newest.
+    package func config(of id: AppID, number: Int) async throws(Fault) -> Proto.Config {
+        try await pool.transaction("reading config") { db in
+            let wanted: SQL = number == 0 ? "ORDER BY number DESC LIMIT 1" : "AND number = \(number)"
+            guard
+                var config = try db.first(
+                    "SELECT number, port, run_command, instances, health_path, cpu, memory, read_only FROM configs WHERE app_id = \(id) \(wanted)",
+                    { row in Proto.Config(appID: id.description, number: UInt32(try row.get("number", as: Int.self)), run: try .init(row: row)) })
+            else { throw Fault.notFound("config \(number) of app \(id)") }
+            config.variables = try db.query(
+                "SELECT key, secret, value FROM config_variables WHERE app_id = \(id) AND number = \(Int(config.number)) ORDER BY key"
+            ) { Proto.SealedVariable(key: try $0.get("key"), secret: try $0.get("secret"), value: try $0.get("value")) }
+            return config
+        }
+    }
+}
+
+extension PostgresConnection {
+    fileprivate func write(_ change: VariableChange, of id: AppID) throws {
+        guard let sealed = change.sealed else {
+            try execute("DELETE FROM variables WHERE app_id = \(id) AND key = \(change.key)")
+            return
+        }
+        try execute(
+            """
+            INSERT INTO variables (app_id, key, secret, value) VALUES (\(id), \(change.key), coalesce(\(change.secret), false), \(sealed))
+            ON CONFLICT (app_id, key) DO UPDATE
+            SET secret = coalesce(\(change.secret), variables.secret), value = excluded.value, updated_at = now()
+            """)
+    }
+}

@@ -1,1 +1,10 @@
-@main struct Main { static func main() {} }
+import Hosting
+
+@main struct Main {
+    static func main() async {
+        await host(
+            "log", about: "Keeps every line of builds, instances and the platform, one sequence per app.",
+            subjects: Subjects.declared, settings: Configuration.settings, migrations: Migrations.all
+        ) { host in try Assembly(host).services }
+    }
+}

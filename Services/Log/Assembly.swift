@@ -1,0 +1,35 @@
+import ChangeFeed
+import ContainerEngine
+import Core
+import Hosting
+import HTTPClient
+import Reconciliation
+import ServiceLifecycle
+
+/// The parts of this service, in the order in which they depend on one another.
+struct Assembly {
+    let services: [any Service]
+
+    init(_ host: Host) throws {
+        let configuration = try Configuration(host.configuration)
+        let store = LogStore(pool: host.pool)
+        let live = LiveLines(nats: host.nats, log: host.log)
+        let changed = Nudge()
+        let claimed = Nudge(waking: [changed])
+        let worker = TailedAppWorker(
+            store: store, engine: ContainerEngine(socket: configuration.engineSocket, http: HTTPClient(), log: host.log), live: live,
+            log: host.log, changed: changed)
+        let expiry = ExpiryReconciler(store: store, retention: configuration.retention)
+        let replica = host.replica
+        services = [
+            ChangeConsumer(
+                producer: "deploy", of: ["instance"], pool: host.pool, nats: host.nats, rpc: host.rpc, log: host.log,
+                resync: {}, apply: InstanceFacts.apply, committed: { claimed() }),
+            WorkerPool(
+                "tails", width: configuration.tailedApps, every: .seconds(1), nudge: claimed, log: host.log,
+                claim: { try await store.claim(owner: replica) }, work: { await worker.work($0) }),
+            Reconciler("expiry", every: .seconds(600), nudge: Nudge(), log: host.log, pass: expiry.pass),
+            host.server(Subjects.table(store, live: live)),
+        ]
+    }
+}

@@ -1,0 +1,119 @@
+import Core
+import Postgres
+
+/// How far a container's output is stored: the time of the last record, and how many of exactly that time.
+struct TailCursor: Sendable, Equatable {
+    var microseconds: Int64 = 0
+    var count = 0
+
+    /// One more record was stored.
+    mutating func advance(to time: Int64) {
+        count = time == microseconds ? count + 1 : 1
+        microseconds = time
+    }
+}
+
+struct Tail: Sendable, Equatable {
+    let container: String
+    let app: AppID
+    let instance: String
+    let deployment: DeploymentID?
+    var cursor: TailCursor
+}
+
+/// An app whose open tails this replica reads until it loses the lease.
+struct TailedApp: Sendable {
+    let app: AppID
+    let fence: Int64
+}
+
+extension LogStore {
+    /// A container began: its output is to be read. Idempotent.
+    static func open(_ container: String, app: AppID, project: ProjectID, instance: String, deployment: DeploymentID?, _ db: isolated PostgresConnection) throws {
+        guard try admit(app: app, project: project, db) else { return }
+        try db.execute(
+            """
+            INSERT INTO tails (container_id, app_id, instance, deployment_id, state)
+            VALUES (\(container), \(app), \(instance), \(deployment), 'open') ON CONFLICT (container_id) DO NOTHING
+            """)
+    }
+
+    /// The container was stopped for good: once it is read to its end, nobody waits for more.
+    static func end(_ container: String, _ db: isolated PostgresConnection) throws {
+        try db.execute("UPDATE tails SET ended = true WHERE container_id = \(container)")
+    }
+
+    /// Takes an app with open tails that nobody reads.
+    func claim(owner: String) async throws(Fault) -> TailedApp? {
+        try await pool.first(
+            "claiming an app's tails",
+            """
+            UPDATE apps SET lease_owner = \(owner), lease_fence = lease_fence + 1, lease_until = now() + interval '15 seconds'
+            WHERE app_id = (
+                SELECT app_id FROM apps
+                WHERE deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+                  AND EXISTS (SELECT 1 FROM tails WHERE tails.app_id = apps.app_id AND tails.state = 'open')
+                ORDER BY lease_until NULLS FIRST LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING app_id, lease_fence
+            """
+        ) { TailedApp(app: try $0.get("app_id"), fence: try $0.get("lease_fence")) }
+    }
+
+    /// False when the lease is another's by now.
+    func renew(_ app: TailedApp) async throws(Fault) -> Bool {
+        try await pool.execute(
+            "renewing a lease",
+            """
+            UPDATE apps SET lease_until = now() + interval '15 seconds'
+            WHERE app_id = \(app.app) AND lease_fence = \(app.fence) AND deleted_at IS NULL
+            """) == 1
+    }
+
+    func release(_ app: TailedApp) async throws(Fault) {
+        _ = try await pool.execute(
+            "releasing a lease", "UPDATE apps SET lease_until = NULL, lease_owner = NULL WHERE app_id = \(app.app) AND lease_fence = \(app.fence)")
+    }
+
+    func openTails(of app: AppID) async throws(Fault) -> [Tail] {
+        try await pool.query(
+            "listing tails",
+            """
+            SELECT container_id, app_id, instance, deployment_id, cursor_time, cursor_count
+            FROM tails WHERE app_id = \(app) AND state = 'open' ORDER BY created_at
+            """
+        ) { row in
+            Tail(
+                container: try row.get("container_id"), app: try row.get("app_id"), instance: try row.get("instance"),
+                deployment: try row.getOptional("deployment_id"),
+                cursor: TailCursor(microseconds: try row.get("cursor_time"), count: try row.get("cursor_count")))
+        }
+    }
+
+    /// Everything that the container wrote is stored, or is lost for good.
+    func drained(_ container: String, fence: Int64) async throws(Fault) {
+        _ = try await pool.execute(
+            "ending a tail",
+            """
+            UPDATE tails SET state = 'drained', drained_at = now()
+            WHERE container_id = \(container) AND state = 'open'
+              AND EXISTS (SELECT 1 FROM apps WHERE apps.app_id = tails.app_id AND apps.lease_fence = \(fence))
+            """)
+    }
+
+    func isDrained(app: AppID, container: String) async throws(Fault) -> Bool {
+        try await pool.first(
+            "asking about a tail",
+            """
+            SELECT EXISTS (SELECT 1 FROM tails WHERE container_id = \(container) AND state = 'drained')
+                OR EXISTS (SELECT 1 FROM apps WHERE app_id = \(app) AND deleted_at IS NOT NULL) AS drained
+            """
+        ) { try $0.get("drained", as: Bool.self) } ?? false
+    }
+}
+
+extension LogStore {
+    func hasEnded(_ container: String) async throws(Fault) -> Bool {
+        try await pool.first("asking about a tail", "SELECT ended FROM tails WHERE container_id = \(container)") { try $0.get("ended", as: Bool.self) }
+            ?? true
+    }
+}

@@ -1,0 +1,7 @@
+import Postgres
+
+enum Migrations {
+    static let all = [
+        Migration("m0001_create_lines", PackageResources.m0001_create_lines_sql)
+    ]
+}

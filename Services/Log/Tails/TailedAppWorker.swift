@@ -1,0 +1,66 @@
+import ContainerEngine
+import Core
+import Logging
+import Reconciliation
+
+/// Reads all open tails of one app while this replica holds its lease.
+struct TailedAppWorker: Sendable {
+    let store: LogStore
+    let engine: ContainerEngine
+    let live: LiveLines
+    let log: Logger
+    /// An instance began or ended.
+    let changed: Nudge
+
+    func work(_ app: TailedApp) async {
+        do {
+            try await withHeartbeat(every: .seconds(5), renew: { try await store.renew(app) }) { try await readAll(app) }
+        } catch is CancellationError {
+        } catch is TailReader.LeaseLost {
+        } catch {
+            log.warning("reading an app's tails", metadata: ["app": "\(app.app)", "error": "\(String(reflecting: error))"])
+            try? await Task.sleep(for: .seconds(1))
+        }
+        do {
+            try await store.release(app)
+        } catch {
+            log.debug("the lease will run out by itself", metadata: ["app": "\(app.app)", "error": "\(error)"])
+        }
+    }
+
+    /// One child task a container; ends when no tail is open.
+    private func readAll(_ app: TailedApp) async throws {
+        let reader = TailReader(engine: engine, store: store, live: live, log: log, fence: app.fence)
+        try await withThrowingTaskGroup(of: String?.self) { group in
+            var reading: Set<String> = []
+            // Wakes by a finished tail or by the clock.
+            group.addTask { [changed] in
+                await changed.wait(atMost: .milliseconds(500))
+                return nil
+            }
+            while true {
+                for tail in try await store.openTails(of: app.app) where !reading.contains(tail.container) {
+                    reading.insert(tail.container)
+                    group.addTask {
+                        try await reader.run(tail)
+                        return tail.container
+                    }
+                }
+                if reading.isEmpty {
+                    group.cancelAll()
+                    return
+                }
+                guard let finished = try await group.next() else { return }
+                try Task.checkCancellation()
+                if let finished {
+                    reading.remove(finished)
+                } else {
+                    group.addTask { [changed] in
+                        await changed.wait(atMost: .milliseconds(500))
+                        return nil
+                    }
+                }
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@ import ContainerEngine
 import Core
 import HTTPClient
 import Hosting
+import Logging
 import Messaging
 import Reconciliation
 import ServiceLifecycle
@@ -16,8 +17,8 @@ struct Assembly {
         let store = BuildStore(pool: host.pool, feed: host.feed)
         let sources = SourceStore(pool: host.pool, feed: host.feed)
         let engine = ContainerEngine(socket: configuration.engineSocket, http: http, log: host.log)
-        let images = EngineImageBuilder(engine: engine, memory: configuration.memory, arguments: configuration.environment)
-        let registry = ImageRegistry(host: configuration.registry, http: http)
+        let images = EngineImageBuilder(engine: engine, memory: configuration.memory, arguments: configuration.environment, network: configuration.network)
+        let registry = ImageRegistry(host: configuration.registry, client: RegistryClient(configuration.registry, http: http))
         let directory = "\(configuration.workDirectory)/\(host.replica)"
         let policy = SourcePolicy(allowsPrivate: configuration.allowsPrivateSources)
         let git = GitProcess(

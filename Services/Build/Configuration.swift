@@ -1,3 +1,4 @@
+import ContainerEngine
 import Core
 import Hosting
 
@@ -21,6 +22,8 @@ struct Configuration: Sendable {
     let memory: Int64
     /// `build.env`: K=V,K=V: mirrors and proxies for the steps of builds.
     let environment: [String: String]
+    /// `build.network`: what the steps of builds can reach: isolated (the internet), host or none.
+    let network: BuildNetwork
     /// `source.interval.seconds`: how often a source that moved within a day is looked at.
     let sourceInterval: Duration
     /// `source.limit.megabytes`: how large a source may be, packed and unpacked.
@@ -45,6 +48,7 @@ struct Configuration: Sendable {
         }
         self.memory = bytes
         environment = try Self.pairs(settings.list("build.env", default: []))
+        network = try Self.network(settings.string("build.network", default: "isolated"))
         sourceInterval = try settings.duration("source.interval.seconds", default: .seconds(30))
         sourceLimit = Int64(try settings.int("source.limit.megabytes", default: 1024, in: 1...65_536)) << 20
     }
@@ -61,21 +65,31 @@ struct Configuration: Sendable {
         return pairs
     }
 
+    private static func network(_ text: String) throws(Fault) -> BuildNetwork {
+        switch text {
+        case "isolated": return .isolated
+        case "host": return .host
+        case "none": return .none
+        default: throw Fault(.failedPrecondition, "SLIPWAY_BUILD_NETWORK is \"\(text)\", but must be isolated, host or none.")
+        }
+    }
+
     /// The keys, for `--help`.
     static let settings: [Setting] = [
-        Setting("engine.socket", "the container engine's Unix socket"),
-        Setting("registry", default: "127.0.0.1:15000", "host and port of the registry that images go to"),
-        Setting("work.directory", "where sources lie while they are built"),
-        Setting("allow.private.sources", default: "false", "repositories at private addresses, and plain http"),
-        Setting("base.image.static", default: BaseImages().fixed, "what serves static files; has busybox"),
-        Setting("base.image.node", default: BaseImages().node, "the base image `node`"),
-        Setting("base.image.python", default: BaseImages().python, "the base image `python`"),
-        Setting("base.image.shell", default: BaseImages().shell, "the base image `shell`"),
-        Setting("build.concurrency", default: "2", "builds at once in this process"),
-        Setting("build.timeout.seconds", default: "1800", "how long one attempt may take"),
-        Setting("build.memory", default: "2Gi", "what the steps of a build may use"),
-        Setting("build.env", default: "", "NAME=value,NAME=value: mirrors and proxies for the steps of builds"),
-        Setting("source.interval.seconds", default: "30", "how often a source that moved within a day is looked at"),
-        Setting("source.limit.megabytes", default: "1024", "how large a source may be"),
+        Setting("engine.socket", about: "the container engine's Unix socket"),
+        Setting("registry", default: "127.0.0.1:15000", about: "host and port of the registry that images go to"),
+        Setting("work.directory", about: "where sources lie while they are built"),
+        Setting("allow.private.sources", default: "false", about: "repositories at private addresses, and plain http"),
+        Setting("base.image.static", default: BaseImages().fixed, about: "what serves static files; has busybox"),
+        Setting("base.image.node", default: BaseImages().node, about: "the base image `node`"),
+        Setting("base.image.python", default: BaseImages().python, about: "the base image `python`"),
+        Setting("base.image.shell", default: BaseImages().shell, about: "the base image `shell`"),
+        Setting("build.concurrency", default: "2", about: "builds at once in this process"),
+        Setting("build.timeout.seconds", default: "1800", about: "how long one attempt may take"),
+        Setting("build.memory", default: "2Gi", about: "what the steps of a build may use"),
+        Setting("build.env", default: "", about: "NAME=value,NAME=value: mirrors and proxies for the steps of builds"),
+        Setting("build.network", default: "isolated", about: "what the steps of builds can reach: isolated, host or none"),
+        Setting("source.interval.seconds", default: "30", about: "how often a source that moved within a day is looked at"),
+        Setting("source.limit.megabytes", default: "1024", about: "how large a source may be"),
     ]
 }

@@ -7,12 +7,13 @@ struct EngineImageBuilder: ImageBuilder {
     let memory: Int64
     /// Mirrors and proxies: build arguments that every Dockerfile knows without an ARG.
     let arguments: [String: String]
+    let network: BuildNetwork
 
     func build(_ order: ImageOrder, line: @Sendable (String) async throws -> Void) async throws {
         var splitter = LineSplitter()
         let events = try await engine.build(
             context: order.context, dockerfile: order.dockerfile, tag: order.tag, buildArgs: arguments, labels: order.labels,
-            memory: memory, pull: false)
+            memory: memory, network: network)
         for try await event in events {
             switch event {
             case .output(let text):
@@ -39,13 +40,13 @@ struct EngineImageBuilder: ImageBuilder {
 
     func details(of tag: String) async throws -> ImageSummary {
         let details = try await engine.inspectImage(tag)
-        return ImageSummary(exposedPort: details.exposedPorts.count == 1 ? Int(details.exposedPorts[0]) : 0, user: details.user)
+        return ImageSummary(exposedPort: details.exposedPorts.count == 1 ? details.exposedPorts[0] : 0, user: details.user)
     }
 
     func push(_ tag: String) async throws -> String {
         do {
             return try await engine.push(tag)
-        } catch let error as EngineError {
+        } catch {
             throw BuildFailure(.pushFailed, "The image can't be stored in the registry.", details: error.message, cause: String(reflecting: error))
         }
     }

@@ -1,15 +1,15 @@
-package import Core
-package import HTTPClient
+package import ContainerEngine
+import Core
 
-/// The registry that images are pushed to, as far as this service asks it by itself.
+/// The names of built images in the registry, and what this service asks of it by itself.
 package struct ImageRegistry: Sendable {
     /// "127.0.0.1:15000"
     package let host: String
-    private let http: HTTPClient
+    private let client: RegistryClient
 
-    package init(host: String, http: HTTPClient) {
+    package init(host: String, client: RegistryClient) {
         self.host = host
-        self.http = http
+        self.client = client
     }
 
     /// "127.0.0.1:15000/<project id>/<app id>"
@@ -20,30 +20,19 @@ package struct ImageRegistry: Sendable {
 
     /// The digest that the registry has for a build; nil when its push was never finished.
     package func digest(of build: Build) async throws -> String? {
-        let path = "\(build.project)/\(build.app)/manifests/\(build.id)"
-        let answer = try await http.send(
-            HTTPRequest(
-                method: "HEAD", url: "http://\(host)/v2/\(path)",
-                headers: [
-                    (
-                        "Accept",
-                        "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.v2+json, application/vnd.docker.distribution.manifest.list.v2+json"
-                    )
-                ], timeout: .seconds(10)))
-        guard answer.status == 200 else { return nil }
-        return answer.header("Docker-Content-Digest")
+        try await client.digest(of: "\(build.project)/\(build.app)", build.id.description)
     }
 
-    /// Removes an image by its digest ("host/name@sha256:…"). One that is gone, or that the registry will not part with,
-    /// is no error: nothing refers to it any more.
+    /// Removes an image by its digest ("host/name@sha256:…"). A registry that keeps what it has (405) is no obstacle: nothing
+    /// refers to the image any more.
     package func remove(_ image: String) async throws {
         guard image.hasPrefix(host + "/"), let at = image.lastIndex(of: "@") else { return }
-        let name = image.dropFirst(host.count + 1)[..<at]
-        let answer = try await http.send(
-            HTTPRequest(
-                method: "DELETE", url: "http://\(host)/v2/\(name)/manifests/\(image[image.index(after: at)...])", timeout: .seconds(10)))
-        guard [200, 202, 404, 405].contains(answer.status) else {
-            throw Fault.unavailable("The registry refused to remove an image.", detail: "\(answer.status) for \(image)")
+        let name = String(image.dropFirst(host.count + 1).prefix { $0 != "@" })
+        let digest = String(image[image.index(after: at)...])
+        do {
+            try await client.deleteManifest(name, digest: digest)
+        } catch {
+            guard error.status == 405 else { throw error }
         }
     }
 }

@@ -1,4 +1,4 @@
-package import Core
+import Core
 
 /// What is to be built, as it was asked for: everything that a worker needs besides the commit. Kept as JSON in the row.
 package struct BuildRequest: Sendable, Codable, Equatable {

@@ -1,4 +1,4 @@
-package import Postgres
+import Postgres
 
 /// How far a build is. `succeeded`, `failed` and `cancelled` are final, except that another command may try a failed or
 /// cancelled one again, as its next attempt.

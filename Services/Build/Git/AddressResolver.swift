@@ -1,4 +1,4 @@
-package import Core
+import Core
 import Foundation
 
 /// Looks host names up. `getaddrinfo` blocks, so it has a thread of its own.

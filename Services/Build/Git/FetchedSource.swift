@@ -1,4 +1,4 @@
-package import Core
+import Core
 import Foundation
 
 /// One commit, in a bare repository of its own that goes away with the build.

@@ -19,7 +19,7 @@ struct EnsureBuildHandler: Sendable {
             guard ImageReference.isWellFormed(request.image) else { throw Fault.invalid("build.image", "must be an image reference") }
         } else {
             guard GitRef.isCommit(command.commit) else { throw Fault.invalid("commit", "must be 40 lower-case hex digits") }
-            do { _ = try policy.parse(request.repository) } catch let failure as BuildFailure { throw failure.fault }
+            do { _ = try policy.parse(request.repository) } catch { throw error.fault }
         }
         let build = try await store.ensure(
             key: command.key, project: project, app: app, commit: request.isImage ? "" : command.commit, branch: command.branch,

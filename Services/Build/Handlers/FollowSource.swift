@@ -9,7 +9,7 @@ struct FollowSourceHandler: Sendable {
 
     func handle(_ command: Proto.FollowSourceRequest, _ context: RequestContext) async throws -> Proto.Empty {
         if !command.repository.isEmpty {
-            do { _ = try policy.parse(command.repository) } catch let failure as BuildFailure { throw failure.fault }
+            do { _ = try policy.parse(command.repository) } catch { throw error.fault }
             guard GitRef.isWellFormed(command.branch) else { throw Fault.invalid("branch", "can't be the name of a branch") }
         }
         let isNew = try await store.follow(

@@ -16,8 +16,8 @@ struct ResolveHandler: Sendable {
         do {
             let commit = try await remote.commit(of: request.branch, in: request.repository, deadline: .after(time))
             return Proto.ResolveReply(commit: commit, branch: request.branch)
-        } catch let failure as BuildFailure {
-            throw failure.fault
+        } catch {
+            throw error.fault
         }
     }
 }

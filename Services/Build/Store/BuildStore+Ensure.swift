@@ -1,3 +1,4 @@
+import ChangeFeed
 package import Core
 import Postgres
 

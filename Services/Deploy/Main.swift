@@ -1,1 +1,10 @@
-@main struct Main { static func main() {} }
+import Hosting
+
+@main struct Main {
+    static func main() async {
+        await host(
+            "deploy", about: "Makes releases live: deployments, instances, health, routes.",
+            subjects: Subjects.declared, settings: Configuration.settings, migrations: Migrations.all
+        ) { host in try Assembly(host).services }
+    }
+}

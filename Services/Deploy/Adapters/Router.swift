@@ -1,0 +1,20 @@
+import Core
+import HTTPClient
+
+/// The router in front of the apps: told by files, believed only when its API shows what was told.
+struct Router: Sendable {
+    let directory: RouteDirectory
+    /// Where its API is, e.g. `http://127.0.0.1:18090`.
+    let api: String
+    let http: HTTPClient
+
+    /// True when the router sends this app's traffic to exactly these servers. False also when it does not answer.
+    func shows(_ file: RouteFile) async -> Bool {
+        let request = HTTPRequest(url: "\(api)/api/http/services/\(file.service)@file", timeout: .seconds(2))
+        guard let response = try? await http.send(request), response.status == 200,
+            let answer = try? JSONValue(parsing: response.body), answer["status"]?.string != "disabled"
+        else { return false }
+        let servers = answer["loadBalancer"]?["servers"]?.array ?? []
+        return Set(servers.compactMap { $0["url"]?.string }) == file.servers
+    }
+}

@@ -1,0 +1,63 @@
+import ChangeFeed
+import ContainerEngine
+import Core
+import HTTPClient
+import Hosting
+import Messages
+import Messaging
+import Reconciliation
+import ServiceLifecycle
+
+/// The parts of this service, in the order in which they depend on one another.
+struct Assembly {
+    let services: [any Service]
+
+    init(_ host: Host) throws {
+        let configuration = try Configuration(host.configuration)
+        let http = HTTPClient()
+        let sagas = Nudge()
+        let apps = Nudge()
+        let errands = Nudge()
+        let relay = NudgeRelay(service: host.name, nats: host.nats, nudges: ["sagas": sagas, "apps": apps])
+        let feed = host.feed
+        let store = DeployStore(pool: host.pool, replica: host.replica) { woken in
+            if woken != .feed { feed.committed() }
+            if woken == .sagas || woken == .both { relay("sagas") }
+            if woken == .runtime || woken == .both { relay("apps") }
+            errands()
+        }
+
+        let runtime = EngineRuntime(
+            engine: ContainerEngine(socket: configuration.engineSocket, http: http, log: host.log), http: http,
+            installation: host.installation, network: configuration.network)
+        let directory = RouteDirectory(path: configuration.routerDirectory, installation: host.installation)
+        let opener = ReleaseOpener(key: configuration.masterKey, installation: host.installation)
+        let lines = LogLines(rpc: host.rpc)
+        let settings = RuntimeSettings(
+            installation: host.installation, ports: configuration.ports, healthDeadline: configuration.healthDeadline,
+            drain: configuration.drain)
+        let appRuntime = AppRuntime(
+            store: store, runtime: runtime, router: Router(directory: directory, api: configuration.routerAPI, http: http), lines: lines,
+            opener: opener, settings: settings, log: host.log)
+        let steps = SagaSteps(
+            store: store, rpc: host.rpc, runtime: runtime, opener: opener, settings: SagaSettings(soak: configuration.soak))
+        let saga = Saga(store: store, steps: steps, log: host.log)
+        let drift = DriftReconciler(store: store, runtime: runtime, log: host.log)
+        let prune = PruneReconciler(store: store, runtime: runtime, directory: directory, log: host.log)
+        let errand = ErrandReconciler(store: store, rpc: host.rpc, lines: lines, log: host.log)
+
+        services = [
+            relay,
+            BuildFollower(store: store).consumer(host),
+            WorkerPool(
+                "apps", width: 16, every: .milliseconds(250), nudge: apps, log: host.log, claim: store.claimApp, work: appRuntime.work),
+            WorkerPool(
+                "sagas", width: configuration.width, every: .milliseconds(250), nudge: sagas, log: host.log,
+                claim: store.claimDeployment, work: saga.work),
+            Reconciler("drift", every: .seconds(2), nudge: Nudge(), log: host.log, pass: drift.pass),
+            Reconciler("prune", every: .seconds(60), nudge: Nudge(), log: host.log, pass: prune.pass),
+            Reconciler("errands", every: .seconds(1), nudge: errands, log: host.log, pass: errand.pass),
+            host.server(Subjects.table(Desired(rpc: host.rpc), store)),
+        ]
+    }
+}

@@ -1,0 +1,37 @@
+import Core
+
+/// What the deploy service keeps of an app: its names, what it runs, where its traffic goes.
+struct AppRecord: Sendable, Equatable {
+    var id: AppID
+    var project: ProjectID
+    var name: String
+    var projectName: String
+    var host: String
+    var url: String
+    /// How many instances are wanted; 0 is stopped.
+    var scale: Int
+    /// Counts the restarts that were asked for: instances of an older one are replaced.
+    var restartGeneration: Int64
+    /// The deployment that is live.
+    var current: DeploymentID?
+    /// The active deployment, from the moment its instances are wanted.
+    var candidate: DeploymentID?
+    /// The deployment whose instances get the traffic: the live one, or the candidate in its last step.
+    var routed: DeploymentID?
+    var route: DesiredRoute
+    var heldCommit: String?
+    var isDeleting: Bool
+    /// Revision of the status that others keep beside the app.
+    var revision: Int64
+}
+
+/// Where the traffic shall go, and how much of that the router has been seen to do.
+struct DesiredRoute: Sendable, Equatable {
+    /// Rises with every change; a route file of a newer generation is never overwritten.
+    var generation: Int64
+    var ports: [Int]
+    var seenGeneration: Int64
+    var seenAt: Timestamp?
+
+    var isSeen: Bool { seenGeneration == generation }
+}

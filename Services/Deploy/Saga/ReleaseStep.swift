@@ -1,0 +1,81 @@
+import Core
+import Messages
+import Messaging
+
+/// Digest + config, sealed: from here on nobody can change what this deployment runs.
+struct ReleaseStep: Sendable {
+    let store: DeployStore
+    let rpc: RPCClient
+    let runtime: any Runtime
+    let opener: ReleaseOpener
+
+    /// What is run, before it is known how.
+    private struct Subject {
+        var image: String
+        var exposedPort: Int
+        var procfileCommand: String
+        var user: String
+        var commit: String?
+        var commitMessage: String
+        var branch: String
+        var build: BuildID?
+    }
+
+    func run(_ state: SagaState, _ lease: Leased<DeploymentID>) async throws -> StepOutcome {
+        let deployment = state.deployment
+        let subject: Subject
+        do {
+            subject = try await self.subject(state)
+        } catch LaunchError.image(let said) {
+            return .failed(.imagePull(deployment.desired.app?.build?.image ?? "", said))
+        }
+        guard let number = try await store.releaseNumber(lease) else { return .written }
+        let request = Proto.GetConfigRequest(appID: deployment.app.description, number: UInt32(deployment.config))
+        let config = try await rpc.call(AppInternalRPC.getConfig, request, .new())
+        var variables: [SealedValue] = []
+        for variable in config.variables {
+            let value = try opener.reseal(variable.value, variable.key, app: deployment.app, release: number)
+            variables.append(SealedValue(key: variable.key, isSecret: variable.secret, value: value))
+        }
+        let run = RunSettings(
+            config.run, exposedPort: subject.exposedPort, procfileCommand: subject.procfileCommand, imageUser: subject.user)
+        let release = Release(
+            app: deployment.app, number: number, image: subject.image, config: deployment.config, commit: subject.commit,
+            branch: subject.branch, commitMessage: subject.commitMessage, build: subject.build, run: run, variables: variables,
+            createdAt: .now())
+        _ = try await store.keep(
+            release, lease, detail: "#\(number) = \(subject.image) + config \(deployment.config)",
+            input: ContentHash.of(subject.image, String(deployment.config)))
+        return .written
+    }
+
+    /// From the build; from what is live, for new variables; or from the image that the app names.
+    private func subject(_ state: SagaState) async throws -> Subject {
+        let deployment = state.deployment
+        if state.ledger.first(where: { $0.step == .build })?.state == .skipped {
+            return deployment.trigger == .config ? try await liveSubject(state) : try await namedSubject(deployment)
+        }
+        guard let id = deployment.build else { throw Fault.internal("a release without a build") }
+        let build = try await rpc.call(BuildInternalRPC.getBuild, Proto.GetBuildRequest(buildID: id.description), .new())
+        return Subject(
+            image: build.image, exposedPort: Int(build.exposedPort), procfileCommand: build.procfileCommand, user: build.imageUser,
+            commit: deployment.commit, commitMessage: deployment.commitMessage, branch: deployment.branch, build: id)
+    }
+
+    private func liveSubject(_ state: SagaState) async throws -> Subject {
+        guard let current = state.app.current, let live = try await store.deployment(current),
+            let release = try await store.release(live.release, of: live.app)
+        else { throw Fault.wrongState("Nothing is live any more that could take the new variables.") }
+        return Subject(
+            image: release.image, exposedPort: release.run.exposedPort, procfileCommand: release.run.procfileCommand,
+            user: release.run.imageUser, commit: release.commit, commitMessage: release.commitMessage, branch: release.branch,
+            build: release.build)
+    }
+
+    private func namedSubject(_ deployment: Deployment) async throws -> Subject {
+        let image = try await runtime.resolve(image: deployment.desired.app?.build?.image ?? "")
+        return Subject(
+            image: image.reference, exposedPort: image.exposedPort, procfileCommand: "", user: image.user, commit: nil, commitMessage: "",
+            branch: "", build: nil)
+    }
+}

@@ -1,0 +1,32 @@
+import Core
+import Messages
+import Messaging
+
+/// The seven steps, and who does each.
+struct SagaSteps: Sendable {
+    let store: DeployStore
+    let rpc: RPCClient
+    let runtime: any Runtime
+    let opener: ReleaseOpener
+    let settings: SagaSettings
+
+    func run(_ step: Step, _ state: SagaState, _ lease: Leased<DeploymentID>) async throws -> StepOutcome {
+        switch step {
+        case .resolve: try await ResolveStep(store: store, rpc: rpc).run(state, lease)
+        case .build: try await BuildStep(store: store, rpc: rpc).run(state, lease)
+        case .release: try await ReleaseStep(store: store, rpc: rpc, runtime: runtime, opener: opener).run(state, lease)
+        case .apply: try await ApplyStep(store: store).run(state, lease)
+        case .rollout: try await RolloutStep(store: store).run(state)
+        case .verify: try await VerifyStep(store: store, soak: settings.soak).run(state)
+        case .route: try await RouteStep(store: store, patience: settings.routePatience).run(state, lease)
+        }
+    }
+}
+
+/// The numbers that sagas go by.
+struct SagaSettings: Sendable {
+    /// How long everything must have served before traffic comes.
+    var soak: Duration
+    /// How long the router may take.
+    var routePatience: Duration = .seconds(30)
+}

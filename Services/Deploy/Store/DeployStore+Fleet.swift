@@ -1,0 +1,45 @@
+import Core
+import Postgres
+
+/// One instance of which something should be left, as the drift watch compares it with the containers there are.
+struct FleetMember: Sendable, Equatable {
+    var id: InstanceID
+    var app: AppID
+    var container: String?
+    var state: InstanceState
+    var retryAt: Timestamp?
+}
+
+extension DeployStore {
+    func fleet() async throws(Fault) -> [FleetMember] {
+        try await pool.query(
+            "listing the fleet", "SELECT id, app_id, container_id, state, retry_at FROM instances WHERE removed_at IS NULL"
+        ) { row in
+            FleetMember(
+                id: try row.get("id"), app: try row.get("app_id"), container: try row.getOptional("container_id"),
+                state: try row.get("state"), retryAt: try row.getOptional("retry_at"))
+        }
+    }
+
+    func appsAndProjects() async throws(Fault) -> (apps: Set<AppID>, projects: Set<ProjectID>) {
+        let rows = try await pool.query("listing apps", "SELECT id, project_id FROM apps") { row in
+            (try row.get("id", as: AppID.self), try row.get("project_id", as: ProjectID.self))
+        }
+        return (Set(rows.map(\.0)), Set(rows.map(\.1)))
+    }
+
+    func appCount(of project: ProjectID) async throws(Fault) -> Int {
+        try await pool.one("counting apps", "SELECT count(*) AS apps FROM apps WHERE project_id = \(project)") { row in try row.get("apps") }
+    }
+
+    /// How many deployments wait, and how many move.
+    func queueDepth() async throws(Fault) -> (pending: Int, active: Int) {
+        try await pool.one(
+            "counting deployments",
+            """
+            SELECT count(*) FILTER (WHERE status = 'pending') AS pending, count(*) FILTER (WHERE status <> 'pending') AS active
+            FROM deployments WHERE status IN ('pending', 'building', 'deploying')
+            """
+        ) { row in (pending: try row.get("pending", as: Int.self), active: try row.get("active", as: Int.self)) }
+    }
+}

@@ -1,0 +1,12 @@
+import Postgres
+
+enum Migrations {
+    static let all = [
+        Migration("m0001_create_apps", PackageResources.m0001_create_apps_sql),
+        Migration("m0002_create_deployments", PackageResources.m0002_create_deployments_sql),
+        Migration("m0003_create_releases", PackageResources.m0003_create_releases_sql),
+        Migration("m0004_create_instances", PackageResources.m0004_create_instances_sql),
+        Migration("m0005_create_build_states", PackageResources.m0005_create_build_states_sql),
+        Migration("m0006_create_errands", PackageResources.m0006_create_errands_sql),
+    ]
+}

@@ -110,7 +110,7 @@ let package = Package(
         service("Project"),
         service("App", "Kubernetes", "Sealing"),
         service("Build", "ContainerEngine", "HTTPClient", "Sealing", .crypto, .subprocess),
-        service("Deploy", "ContainerEngine", "HTTPClient", "Kubernetes", "Sealing", .crypto),
+        service("Deploy", "ContainerEngine", "HTTPClient", "Kubernetes", "Sealing", .crypto, .metrics),
         service("Log", "ContainerEngine", "HTTPClient"),
         service("Gateway", "Sealing", .crypto, .hummingbird, .jwt),
         .executableTarget(name: "CLI", dependencies: ["Core", "HTTPClient", .argumentParser], path: "Services/CLI", swiftSettings: house),
@@ -137,7 +137,12 @@ let package = Package(
             "ProjectServiceTests", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "ProjectService",
             "Wire", .lifecycle, .logging),
         tests(
+            "BuildServiceTests", "BuildService", "ChangeFeed", "Core", "HTTPClient", "Messages", "Messaging", "Postgres", .logging, .subprocess),
+        tests(
+            "AppServiceTests", "AppService", "ChangeFeed", "Core", "Messages", "Messaging", "Postgres", "Sealing", .crypto, .logging),
+        tests(
             "GatewayServiceTests", "Core", "GatewayService", "HTTPClient", "Hosting", "Identity", "Messages", "Messaging", "Postgres",
             "Sealing", "Wire", .crypto, .hummingbird, .lifecycle, .logging),
+        tests("SystemTests", "Core", "HTTPClient"),
     ]
 )

@@ -6,7 +6,9 @@ import Hummingbird
 import HummingbirdCore
 import Identity
 import Logging
+import Messaging
 import NIOCore
+import Postgres
 import Reconciliation
 import Sealing
 import ServiceLifecycle
@@ -15,28 +17,38 @@ import ServiceLifecycle
 struct Assembly {
     let services: [any Service]
     let table: RouteTable
+    let streams: Streams
 
-    init(_ host: Host, listening: @escaping @Sendable (Int) -> Void = { _ in }) throws {
-        let configuration = try Configuration(host.configuration)
-        let backend = Backend(rpc: host.rpc, signer: try ActorSigner(privateKey: configuration.actorKey))
+    init(_ host: Host) throws {
+        try self.init(
+            Configuration(host.configuration), installation: host.installation, pool: host.pool, nats: host.nats, rpc: host.rpc,
+            log: host.log)
+    }
+
+    /// - Parameter listening: told the port, once connections are taken.
+    init(
+        _ configuration: Configuration, installation: String, pool: PostgresPool, nats: NATSConnection, rpc: RPCClient, log: Logger,
+        listening: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws {
+        let backend = Backend(rpc: rpc, signer: try ActorSigner(privateKey: configuration.actorKey))
         let authenticator = Authenticator(
-            tokens: try AccessTokens(privateKey: configuration.tokenKey, installation: host.installation),
+            tokens: try AccessTokens(privateKey: configuration.tokenKey, installation: installation),
             cookie: SessionCookie(isSecure: configuration.isSecure),
             forgery: ForgeryGuard(key: Self.derived("csrf", configuration), origin: configuration.origin), backend: backend)
         let authorizer = Authorizer(backend: backend)
         let limits = Limits(strangersBurst: configuration.strangers)
         let commands = Commands(
-            store: CommandStore(pool: host.pool), secret: Self.derived("idempotency", configuration),
-            vault: MasterKey(bytes: Self.derived("answers", configuration).withUnsafeBytes { Array($0) }), log: host.log)
+            store: CommandStore(pool: pool), secret: Self.derived("idempotency", configuration),
+            vault: MasterKey(bytes: Self.derived("answers", configuration).withUnsafeBytes { Array($0) }), log: log)
         let desk = Desk(
             backend: backend, authenticator: authenticator, authorizer: authorizer, commands: commands, limits: limits)
 
-        let events = EventStore(pool: host.pool)
-        let feed = EventFeed(store: events, nats: host.nats, log: host.log)
-        let eventHub = EventHub(nats: host.nats)
-        let logHub = LogHub(nats: host.nats, log: host.log)
-        let streams = Streams()
-        let stream = EventStream(streams: streams, log: host.log)
+        let events = EventStore(pool: pool)
+        let feed = EventFeed(store: events, nats: nats, log: log)
+        let eventHub = EventHub(nats: nats)
+        let logHub = LogHub(nats: nats, log: log)
+        streams = Streams()
+        let stream = EventStream(streams: streams, log: log)
         let door = StreamDoor(authenticator: authenticator, authorizer: authorizer)
         let seal = VariableSeal(
             app: try EnvelopePublicKey(raw: configuration.appKey), gateway: try EnvelopePrivateKey(raw: configuration.ownKey))
@@ -56,18 +68,18 @@ struct Assembly {
         let responder = table.responder(
             [
                 SecurityHeaders(isSecure: configuration.isSecure),
-                RequestLog(log: host.log, client: ClientAddress(proxies: configuration.proxies)),
+                RequestLog(log: log, client: ClientAddress(proxies: configuration.proxies)),
             ], desk)
-        let sweep = Reconciler("sweep", every: .seconds(600), nudge: Nudge(), log: host.log) {
+        let sweep = Reconciler("sweep", every: .seconds(600), nudge: Nudge(), log: log) {
             try await events.removeOld()
             try await commands.store.removeOld()
         }
         services = [
             feed, eventHub, logHub,
-            feed.consumer(of: "app", ["app"], rpc: host.rpc),
-            feed.consumer(of: "build", ["build"], rpc: host.rpc),
-            feed.consumer(of: "deploy", ["deployment", "app"], rpc: host.rpc),
-            sweep, Self.server(responder, configuration, host.log, listening), streams,
+            feed.consumer(of: "app", ["app"], rpc: rpc),
+            feed.consumer(of: "build", ["build"], rpc: rpc),
+            feed.consumer(of: "deploy", ["deployment", "app"], rpc: rpc),
+            sweep, Self.server(responder, configuration, log, listening), streams,
         ]
     }
 
@@ -83,7 +95,7 @@ struct Assembly {
             responder: responder,
             server: .http1(
                 configuration: .init(
-                    idleTimeout: .seconds(75),
+                    additionalChannelHandlers: [Departure()], idleTimeout: .seconds(75),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 * 1_024, maxHeaderListSize: 32 * 1_024, maxHeaderFieldCount: 100))),
             configuration: .init(

@@ -4,17 +4,17 @@ import Hosting
 /// What the gateway reads beside what every service reads.
 struct Configuration: Sendable {
     static let settings: [Setting] = [
-        Setting("http.host", default: "127.0.0.1", "Where the API listens."),
-        Setting("http.port", "The port of the API."),
-        Setting("http.maxConnections", default: "4096", "Connections at most; others wait in the kernel's queue."),
-        Setting("http.proxies", default: "", "Addresses of proxies, beside loopback, whose X-Forwarded-For is believed."),
-        Setting("public.url", "Where people find the installation: https://slipway.example."),
-        Setting("limits.strangers", default: "60", "Sign-ups and log-ins at once per address; one more every second."),
-        Setting("actor.privateKey", .file, "Signs who a call is made for: 64 hex digits, Ed25519."),
-        Setting("jwt.privateKey", .file, "Signs access tokens: 64 hex digits, Ed25519."),
-        Setting("user.envelopePublicKey", .file, "Seals passwords to the user service: 64 hex digits, X25519."),
-        Setting("app.envelopePublicKey", .file, "Seals variables to the app service: 64 hex digits, X25519."),
-        Setting("gateway.envelopePrivateKey", .file, "Opens variables that the app service sealed: 64 hex digits, X25519."),
+        Setting("http.host", default: "127.0.0.1", about: "Where the API listens."),
+        Setting("http.port", about: "The port of the API."),
+        Setting("http.maxConnections", default: "4096", about: "Connections at most; others wait in the kernel's queue."),
+        Setting("http.proxies", default: "", about: "Addresses of proxies, beside loopback, whose X-Forwarded-For is believed."),
+        Setting("public.url", about: "Where people find the installation: https://slipway.example."),
+        Setting("limits.strangers", default: "120", about: "Sign-ups and log-ins at once per address; two more every second."),
+        Setting("actor.privateKey", .file, about: "Signs who a call is made for: 64 hex digits, Ed25519."),
+        Setting("jwt.privateKey", .file, about: "Signs access tokens: 64 hex digits, Ed25519."),
+        Setting("user.envelopePublicKey", .file, about: "Seals passwords to the user service: 64 hex digits, X25519."),
+        Setting("app.envelopePublicKey", .file, about: "Seals variables to the app service: 64 hex digits, X25519."),
+        Setting("gateway.envelopePrivateKey", .file, about: "Opens variables that the app service sealed: 64 hex digits, X25519."),
     ]
 
     let host: String
@@ -42,7 +42,7 @@ struct Configuration: Sendable {
         }
         isSecure = url.hasPrefix("https://")
         origin = url.split(separator: "/", omittingEmptySubsequences: true).prefix(2).joined(separator: "//")
-        strangers = try settings.int("limits.strangers", default: 60, in: 1...100_000)
+        strangers = try settings.int("limits.strangers", default: 120, in: 1...100_000)
         actorKey = try settings.key("actor.privateKey")
         tokenKey = try settings.key("jwt.privateKey")
         userKey = try settings.key("user.envelopePublicKey", isPrivate: false)

@@ -8,7 +8,7 @@ struct Limits: Sendable {
     private let failures = RateLimiter(burst: 10, refill: .seconds(6), capacity: 50_000)
 
     init(strangersBurst: Int) {
-        strangers = RateLimiter(burst: strangersBurst, refill: .seconds(1), capacity: 50_000)
+        strangers = RateLimiter(burst: strangersBurst, refill: .milliseconds(500), capacity: 50_000)
     }
 
     func checkStranger(_ address: String) throws(Fault) {

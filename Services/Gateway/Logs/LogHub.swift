@@ -38,7 +38,6 @@ final class LogHub: Service, Sendable {
                 self.deliver(message)
                 mailbox.done()
             }
-            try Task.checkCancellation()
         }
     }
 

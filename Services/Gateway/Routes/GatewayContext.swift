@@ -7,6 +7,7 @@ import Synchronization
 /// What a request carries from the socket to its route.
 struct GatewayContext: RequestContext {
     var coreContext: CoreRequestContextStorage
+    let channel: any Channel
     /// The address on the other end of the socket: a client's, or a proxy's.
     let peer: String?
     /// The client's own, as `RequestLog` found it.
@@ -17,6 +18,7 @@ struct GatewayContext: RequestContext {
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        channel = source.channel
         peer = source.channel.remoteAddress?.ipAddress
     }
 }

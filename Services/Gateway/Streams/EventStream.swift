@@ -19,22 +19,22 @@ struct EventStream: Sendable {
     func answer(
         _ call: Call, _ source: @escaping @Sendable (StreamSignal) -> any StreamSource
     ) throws(Fault) -> Answer {
-        let (number, signal) = try streams.open(for: try call.account.account)
-        let request = call.request
+        let slot = try streams.open(for: try call.account.account)
+        let channel = call.context.channel
         var answer = Answer(200)
         answer.headers[.contentType] = "text/event-stream"
         answer.headers[.cacheControl] = "no-store"
         if let name = HTTPField.Name("X-Accel-Buffering") { answer.headers[name] = "no" }
-        answer.stream = ResponseBody { [streams, log] writer in
-            defer { streams.close(number) }
+        answer.stream = ResponseBody { [log] writer in
+            let signal = slot.signal
             let source = source(signal)
             defer { source.finish() }
             do {
-                try await request.body.consumeWithInboundCloseHandler { _ in
-                    try await Self.write(&writer, signal, source)
-                } onInboundClosed: {
-                    signal.end()
-                }
+                // Not the framework's own way (`consumeWithInboundCloseHandler`): it stops the process when a client leaves
+                // in the middle of its request.
+                let departure = try await channel.pipeline.handler(type: Departure.self).get()
+                departure.notice { signal.end() }
+                try await Self.write(&writer, signal, source)
             } catch {
                 // A client that left and a stop of the gateway come out here as well; neither is worth a warning.
                 log.debug("a stream ended", metadata: ["error": "\(String(reflecting: error))"])

@@ -20,8 +20,8 @@ final class Streams: Service, Sendable {
 
     private let state = Mutex(State())
 
-    /// A place for one more stream; give it back with `close`.
-    func open(for account: AccountID) throws(Fault) -> (Int, StreamSignal) {
+    /// A place for one more stream, free again when nobody holds it any more: also when its response never began.
+    func open(for account: AccountID) throws(Fault) -> StreamSlot {
         let signal = StreamSignal()
         let result: Result<Int, Fault> = state.withLock { state in
             guard !state.isStopping else { return .failure(.unavailable("The gateway is stopping.")) }
@@ -33,10 +33,10 @@ final class Streams: Service, Sendable {
             state.byAccount[account, default: 0] += 1
             return .success(state.next)
         }
-        return (try result.get(), signal)
+        return StreamSlot(streams: self, number: try result.get(), signal: signal)
     }
 
-    func close(_ number: Int) {
+    fileprivate func close(_ number: Int) {
         state.withLock { state in
             guard let (account, _) = state.open.removeValue(forKey: number) else { return }
             let left = state.byAccount[account, default: 1] - 1
@@ -54,4 +54,19 @@ final class Streams: Service, Sendable {
         }
         for signal in signals { signal.end() }
     }
+}
+
+/// One open stream.
+final class StreamSlot: Sendable {
+    let signal: StreamSignal
+    private let streams: Streams
+    private let number: Int
+
+    fileprivate init(streams: Streams, number: Int, signal: StreamSignal) {
+        self.streams = streams
+        self.number = number
+        self.signal = signal
+    }
+
+    deinit { streams.close(number) }
 }

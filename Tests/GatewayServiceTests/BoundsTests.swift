@@ -1,0 +1,75 @@
+import Core
+import HTTPTypes
+import Synchronization
+import Testing
+
+@testable import GatewayService
+
+/// What holds when there is too much of something.
+@Suite struct BoundsTests {
+    @Test func `a cache never holds more than it may`() async throws {
+        let cache = BoundedCache<Int, Int>(capacity: 10, lifetime: .seconds(60))
+        for key in 0..<1_000 { _ = try await cache.value(of: key) { () async throws(Fault) -> Int in key } }
+        #expect(cache.count <= 10)
+    }
+
+    @Test func `a cached answer is as old as its lifetime at most, and faults are not kept`() async throws {
+        let cache = BoundedCache<String, Int>(capacity: 10, lifetime: .milliseconds(50))
+        let asked = Mutex(0)
+        func ask() async throws -> Int {
+            try await cache.value(of: "x") { () async throws(Fault) -> Int in asked.withLock { $0 += 1; return $0 } }
+        }
+        #expect(try await ask() == 1)
+        #expect(try await ask() == 1)
+        try await Task.sleep(for: .milliseconds(60))
+        #expect(try await ask() == 2)
+        cache.forget("x")
+        #expect(try await ask() == 3)
+        await #expect(throws: Fault.self) {
+            try await cache.value(of: "y") { () async throws(Fault) -> Int in throw .notFound("y") }
+        }
+        #expect(try await cache.value(of: "y") { () async throws(Fault) -> Int in 7 } == 7)
+    }
+
+    @Test func `a bucket gives its burst and then one at a time`() {
+        let limiter = RateLimiter(burst: 3, refill: .seconds(2), capacity: 100)
+        let now = ContinuousClock.now
+        #expect((0..<3).allSatisfy { _ in limiter.take("a", at: now) == nil })
+        #expect(limiter.take("a", at: now) != nil)
+        #expect(limiter.take("b", at: now) == nil)
+        #expect(limiter.take("a", at: now + .seconds(2)) == nil)
+        #expect(limiter.take("a", at: now + .seconds(2)) != nil)
+        for key in 0..<1_000 { _ = limiter.take("\(key)", at: now) }
+        #expect(limiter.count <= 100)
+    }
+
+    @Test func `a proxy's word is taken from a proxy only`() {
+        let client = ClientAddress(proxies: ["10.0.0.2"])
+        #expect(client.address(peer: "127.0.0.1", [.forwardedFor: "6.6.6.6, 1.2.3.4"]) == "1.2.3.4")
+        #expect(client.address(peer: "127.0.0.1", [.forwardedFor: "1.2.3.4, 10.0.0.2"]) == "1.2.3.4")
+        #expect(client.address(peer: "9.9.9.9", [.forwardedFor: "1.2.3.4"]) == "9.9.9.9")
+        #expect(client.address(peer: "127.0.0.1", [:]) == "127.0.0.1")
+    }
+
+    @Test func `an account has so many streams and no more`() throws {
+        let streams = Streams()
+        let account = AccountID()
+        var open: [StreamSlot] = []
+        for _ in 0..<Streams.mostOfAccount { open.append(try streams.open(for: account)) }
+        #expect(throws: Fault.self) { try streams.open(for: account) }
+        open.append(try streams.open(for: AccountID()))
+        open.removeFirst()
+        open.append(try streams.open(for: account))
+        #expect(streams.count == Streams.mostOfAccount + 1)
+        open.removeAll()
+        #expect(streams.count == 0)
+    }
+
+    @Test func `a request id is taken when it is harmless`() {
+        #expect(RequestIdentity.id("abc-1.2_3") == "abc-1.2_3")
+        #expect(RequestIdentity.id("a\nb") != "a\nb")
+        #expect(RequestIdentity.id(String(repeating: "a", count: 129)).count == 36)
+        #expect(RequestIdentity.traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01") != nil)
+        #expect(RequestIdentity.traceparent("00-zz-b7ad6b7169203331-01") == nil)
+    }
+}

@@ -1,0 +1,99 @@
+import Core
+import Testing
+import TestSupport
+
+extension System {
+    /// Every reason that the engine can meet, provoked by a real repository or image; the old release goes on serving.
+    @Suite struct FailureTests {
+        /// Deploys `good`, then `bad` over it: fails for `reason`, in a sentence that has `words`, and the old one serves.
+        private func provoke(
+            _ reason: String, _ words: String..., within: Duration = .seconds(60), settings: JSONValue? = nil, change: JSONValue? = nil,
+            bad: (Platform) throws -> [String: String]
+        ) async throws -> JSONValue {
+            let platform = try Platform.running()
+            let (api, project) = try await API.newcomer(platform)
+            let repository = try Repository(platform, Samples.web(platform, page: "the old one"))
+            let app = try await App(api, platform, project: project, "app", settings ?? Samples.settings(repository))
+            let good = try await app.deploy()
+            try await app.ended(good, as: "live")
+            _ = try repository.commit("Break it", bad(platform))
+            if let change { try await api.expect(200, "PATCH", "apps/\(app.id)", change) }
+            let failed = try await app.ended(app.deploy(), as: "failed", within: within)
+            #expect(failed["failure"]?["reason"]?.string == reason, "\(failed.encoded())")
+            let sentence = failed["failure"]?["message"]?.string ?? ""
+            for word in words { #expect(sentence.contains(word), "“\(sentence)” has no “\(word)”") }
+            try await app.says("the old one")
+            let state = try await eventually("the app knows", { try await app.state() }, until: { $0["latest_deployment"]?["status"]?.string == "failed" })
+            #expect(state["status"]?.string == "live")
+            #expect(state["current_deployment_id"]?.string == good)
+            try await api.expect(202, "DELETE", "apps/\(app.id)")
+            return failed
+        }
+
+        @Test func `a wrong port is told with both numbers`() async throws {
+            _ = try await provoke("port_not_listening", "3000", "8080") { platform in
+                try Samples.web(platform, page: "x", extra: ["run.sh": "mkdir -p /tmp/w && exec busybox httpd -f -p 3000 -h /tmp/w"])
+            }
+        }
+
+        @Test func `a container that exits is told with its code and its last words`() async throws {
+            let failed = try await provoke("container_exited", "7") { platform in
+                try Samples.web(platform, page: "x", extra: ["run.sh": "echo the database is missing >&2; exit 7"])
+            }
+            #expect(failed["failure"]?["details"]?.string?.contains("the database is missing") == true)
+        }
+
+        @Test func `a container that needs more memory than it may have`() async throws {
+            _ = try await provoke("out_of_memory", "32", change: ["run": ["memory": "32Mi"]]) { platform in
+                try Samples.web(platform, page: "x", extra: ["run.sh": "a=x; while true; do a=$a$a; done"])
+            }
+        }
+
+        @Test func `a health path that answers 500`() async throws {
+            _ = try await provoke("not_ready", "/cgi-bin/health", "500", within: .seconds(100), change: ["run": ["health_path": "/cgi-bin/health"]]) { platform in
+                try Samples.web(
+                    platform, page: "x",
+                    extra: [
+                        "run.sh": """
+                        mkdir -p /tmp/www/cgi-bin
+                        printf '#!/bin/sh\\nprintf "Status: 500 No\\\\r\\\\nContent-Type: text/plain\\\\r\\\\n\\\\r\\\\nno"\\n' > /tmp/www/cgi-bin/health
+                        chmod +x /tmp/www/cgi-bin/health
+                        exec busybox httpd -f -p "$PORT" -h /tmp/www
+                        """
+                    ])
+            }
+        }
+
+        @Test func `a build that fails is told with its last lines`() async throws {
+            let failed = try await provoke("build_failed", "exit") { platform in
+                try Samples.web(platform, page: "x", extra: ["Dockerfile": "FROM \(try platform.baseImage("shell"))\nRUN echo compiling; echo no such module >&2; exit 3\n"])
+            }
+            #expect(failed["failure"]?["details"]?.string?.contains("no such module") == true)
+        }
+
+        @Test func `nothing that says how to build`() async throws {
+            _ = try await provoke("plan_failed", "Looked for", change: ["source": ["root_directory": "empty"], "build": ["method": "auto"]]) { _ in
+                ["empty/readme.txt": "nothing here"]
+            }
+        }
+
+        @Test func `a branch that is not there, with those that are`() async throws {
+            _ = try await provoke("ref_not_found", "mian", "main", change: ["source": ["branch": "mian"]]) { _ in [:] }
+        }
+
+        @Test func `a host that does not answer`() async throws {
+            _ = try await provoke("source_unreachable", "127.0.0.1", change: ["source": ["repository": "http://127.0.0.1:9/none.git"]]) { _ in [:] }
+        }
+
+        @Test func `an image that is not there`() async throws {
+            let platform = try Platform.running()
+            let (api, project) = try await API.newcomer(platform)
+            let app = try await App(
+                api, platform, project: project, "gone",
+                ["build": ["method": "image", "image": .string("\(platform.registry)/no/such:image")]])
+            let failed = try await app.ended(app.deploy(), as: "failed", within: .seconds(60))
+            #expect(failed["failure"]?["reason"]?.string == "image_pull_failed", "\(failed.encoded())")
+            try await eventually("the app failed", { try await app.state() }, until: { $0["status"]?.string == "failed" || $0["status"]?.string == "new" })
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Core
+import Foundation
+import HTTPClient
+import Testing
+
+/// What a deleted app must not leave behind, seen from outside: by the engine, the router and the registry themselves.
+enum Leftovers {
+    static func expectNone(_ platform: Platform, app: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let http = HTTPClient()
+        let socket = try platform.engineSocket
+        for (kind, path) in [("containers", "/v1.41/containers/json?all=true"), ("images", "/v1.41/images/json")] {
+            let response = try await http.send(HTTPRequest(url: "http://engine" + path, unixSocket: socket, timeout: .seconds(10)))
+            #expect(!response.text.contains(app), "\(kind) of the app are left: \(response.text)", sourceLocation: sourceLocation)
+        }
+        let catalog = try await http.send(HTTPRequest(url: "http://\(platform.registry)/v2/_catalog?n=1000", timeout: .seconds(10)))
+        let repositories = try JSONValue(parsing: catalog.body)["repositories"]?.array?.compactMap(\.string) ?? []
+        for repository in repositories where repository.contains(app) {
+            let tags = try await http.send(HTTPRequest(url: "http://\(platform.registry)/v2/\(repository)/tags/list", timeout: .seconds(10)))
+            let left = (try? JSONValue(parsing: tags.body)["tags"]?.array?.count) ?? 0
+            #expect(left == 0, "the registry keeps \(tags.text)", sourceLocation: sourceLocation)
+        }
+        let routes = try FileManager.default.subpathsOfDirectory(atPath: platform.home).filter { $0.contains(app) && $0.hasSuffix(".yml") }
+        #expect(routes.isEmpty, sourceLocation: sourceLocation)
+    }
+}

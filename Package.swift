@@ -119,6 +119,7 @@ let package = Package(
             dependencies: ["ChangeFeed", "Core", "HTTPClient", "Identity", "Messages", "Messaging", "Postgres", "Wire", .logging, .subprocess],
             path: "Tests/Support", swiftSettings: house),
         tests("CoreTests", "Core"),
+        tests("PostgresTests", "Core", "Postgres", .logging),
         tests("HTTPClientTests", "Core", "HTTPClient"),
         tests("ContainerEngineTests", "ContainerEngine", "Core", "HTTPClient", .logging),
         tests("KubernetesTests", "Core", "Kubernetes"),

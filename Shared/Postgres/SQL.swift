@@ -72,6 +72,11 @@ extension SQL: ExpressibleByStringInterpolation {
             sql.append(value: value.postgresText, cast: Value.castSuffix)
         }
 
+        /// The same; said apart because the compiler warns of optionals in interpolations that do not expect one.
+        package mutating func appendInterpolation<Value: PostgresValue>(_ value: Value?) {
+            sql.append(value: value?.postgresText, cast: Value.castSuffix)
+        }
+
         package mutating func appendInterpolation(_ other: SQL) {
             sql.append(other)
         }

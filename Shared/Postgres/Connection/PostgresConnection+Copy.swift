@@ -18,9 +18,9 @@ extension PostgresConnection {
         }
         problem = problem ?? send(&lines, handle)
         guard PQputCopyEnd(handle, problem) == 1 else { throw PostgresError.connectionLost(String(cString: PQerrorMessage(handle))) }
-        let outcome = try checked(PQgetResult(handle), handle)
-        while let rest = PQgetResult(handle) { PQclear(rest) }
-        return outcome.affected
+        // Until the last answer is read, a refused one too, the session counts as busy.
+        defer { while let rest = PQgetResult(handle) { PQclear(rest) } }
+        return try checked(PQgetResult(handle), handle).affected
     }
 
     private func send(_ lines: inout [UInt8], _ handle: OpaquePointer) -> String? {

@@ -35,7 +35,7 @@ package actor PostgresConnection {
 
     /// True between BEGIN and the end of the transaction, aborted or not.
     package var isInTransaction: Bool {
-        handle.map { PQtransactionStatus($0) == PQTRANS_INTRANS || PQtransactionStatus($0) == PQTRANS_INERROR } ?? false
+        handle.map { ![PQTRANS_IDLE, PQTRANS_UNKNOWN].contains(PQtransactionStatus($0)) } ?? false
     }
 
     /// Opens the session unless it is open and, as far as one can tell without asking, alive.
@@ -62,11 +62,13 @@ package actor PostgresConnection {
         prepared = [:]
     }
 
-    /// A server that went away closed the socket, so an idle session has something to read: its end.
+    /// An idle session has nothing to read, unless the server changed a setting or said goodbye. Then an empty query
+    /// tells which: nothing of a caller has been sent yet, so it costs nothing to find out.
     private func isAlive() -> Bool {
         guard let handle, PQstatus(handle) == CONNECTION_OK else { return false }
         var waiting = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
         guard poll(&waiting, 1, 0) > 0 else { return true }
-        return PQconsumeInput(handle) == 1 && PQstatus(handle) == CONNECTION_OK
+        PQclear(PQexec(handle, ""))
+        return PQstatus(handle) == CONNECTION_OK
     }
 }

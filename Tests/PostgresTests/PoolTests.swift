@@ -1,0 +1,123 @@
+import Core
+import Logging
+import Postgres
+import TestSupport
+import Testing
+
+@Suite struct PoolTests {
+    @Test func `opens connections on demand and never more than its size`() async throws {
+        try await withDatabase(poolSize: 3) { pool in
+            func open() async throws -> Int {
+                try await pool.one("counting", "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database()") {
+                    try $0.get("n", as: Int.self)
+                }
+            }
+            for _ in 0..<20 { try await pool.ping() }
+            #expect(try await open() == 1)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<30 { group.addTask { try await pool.execute("sleeping", "SELECT pg_sleep(0.02)") } }
+                try await group.waitForAll()
+            }
+            #expect(try await open() == 3)
+        }
+    }
+
+    @Test func `who waits is served in order`() async throws {
+        try await withDatabase(poolSize: 1) { pool in
+            let order = Recorder<Int>()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await pool.execute("sleeping", "SELECT pg_sleep(0.5)") }
+                try await Task.sleep(for: .milliseconds(100))
+                for number in 0..<10 {
+                    group.addTask { try await pool.transaction("noting") { _ in order.record(number) } }
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                try await group.waitForAll()
+            }
+            #expect(order.all == Array(0..<10))
+        }
+    }
+
+    @Test func `refuses who comes to a full line, and who waited too long`() async throws {
+        try await withDatabase(poolSize: 1, adjusting: { $0.mostWaiting = 2; $0.leaseTimeout = .milliseconds(200) }) { pool in
+            let outcomes = await withTaskGroup(of: FaultCode?.self) { group in
+                for _ in 0..<5 {
+                    group.addTask {
+                        do throws(Fault) {
+                            try await pool.execute("sleeping", "SELECT pg_sleep(1)")
+                            return nil
+                        } catch {
+                            return error.code
+                        }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(outcomes == [.resourceExhausted, .resourceExhausted, .resourceExhausted, .resourceExhausted, nil])
+            try await pool.ping()
+        }
+    }
+
+    @Test func `a cancelled waiter leaves the line at once`() async throws {
+        try await withDatabase(poolSize: 1) { pool in
+            let holder = Task { try await pool.execute("sleeping", "SELECT pg_sleep(1)") }
+            try await Task.sleep(for: .milliseconds(100))
+            let waiter = Task { try await pool.ping() }
+            try await Task.sleep(for: .milliseconds(50))
+            waiter.cancel()
+            let start = ContinuousClock.now
+            let thrown = await #expect(throws: Fault.self) { try await waiter.value }
+            #expect(thrown?.code == .cancelled)
+            #expect(ContinuousClock.now - start < .milliseconds(500))
+            _ = try await holder.value
+            try await pool.ping()
+        }
+    }
+
+    @Test func `a session ended by the server is opened again unnoticed`() async throws {
+        try await withDatabase(poolSize: 2) { pool in
+            func pid() async throws -> Int {
+                try await pool.one("asking", "SELECT pg_backend_pid() AS pid") { try $0.get("pid", as: Int.self) }
+            }
+            let first = try await pid()
+            let killer = PostgresPool(pool.configuration, log: PostgresServer.log)
+            try await killer.execute("ending session", "SELECT pg_terminate_backend(\(first)::int)")
+            try await eventually("the session ends") {
+                try await killer.one("counting", "SELECT count(*) AS n FROM pg_stat_activity WHERE pid = \(first)") { try $0.get("n", as: Int.self) } == 0
+            }
+            let second = try await pid()
+            #expect(second != first)
+            let done = try await pool.transaction("working") { db in try db.one("SELECT 1 AS n") { try $0.get("n", as: Int.self) } }
+            #expect(done == 1)
+        }
+    }
+
+    @Test func `a session lost in the middle is told, not repeated`() async throws {
+        try await withDatabase(poolSize: 1) { pool in
+            try await pool.execute("making table", "CREATE TABLE marks (n int)")
+            let runs = Recorder<Void>()
+            let thrown = await #expect(throws: Fault.self) {
+                try await pool.transaction("ending itself") { db in
+                    runs.record(())
+                    try db.execute("INSERT INTO marks VALUES (1)")
+                    try db.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+                }
+            }
+            #expect(thrown?.code == .unavailable)
+            #expect(runs.all.count == 1)
+            #expect(try await pool.one("counting", "SELECT count(*) AS n FROM marks") { try $0.get("n", as: Int.self) } == 0)
+        }
+    }
+
+    @Test func `nobody there is unavailable, and the password is nowhere`() async throws {
+        var configuration = PostgresConfiguration(host: "127.0.0.1", port: 1, database: "x", user: "y", password: Secret("hunter2"))
+        configuration.poolSize = 1
+        let pool = PostgresPool(configuration, log: PostgresServer.log)
+        for _ in 0..<2 {
+            let thrown = await #expect(throws: Fault.self) { try await pool.ping() }
+            #expect(thrown?.code == .unavailable)
+            #expect(thrown.map { String(reflecting: $0).contains("hunter2") } == false)
+        }
+        #expect(!String(reflecting: configuration).contains("hunter2"))
+    }
+}

@@ -10,7 +10,7 @@ import Testing
 
 @testable import ProjectService
 
-@Suite struct DeletionTests {
+@Suite(.serialized) struct DeletionTests {
     let ann = AccountID()
 
     @Test func `deleting is for owners, happens once, and closes the project to changes`() async throws {

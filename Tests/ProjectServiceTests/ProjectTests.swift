@@ -51,7 +51,7 @@ func code(_ body: () async throws -> Void) async -> FaultCode? {
     }
 }
 
-@Suite struct ProjectTests {
+@Suite(.serialized) struct ProjectTests {
     let ann = AccountID()
     let bob = AccountID()
 

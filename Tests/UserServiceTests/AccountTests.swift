@@ -6,7 +6,7 @@ import Testing
 
 @testable import UserService
 
-@Suite struct AccountTests {
+@Suite(.serialized) struct AccountTests {
     @Test func `a new account can log in, by any spelling of its address`() async throws {
         try await Fixture.run { fixture in
             let id = try await fixture.signUp("Ann@Example.org")
@@ -49,20 +49,19 @@ import Testing
     }
 
     @Test func `an unknown address takes as long as a known one`() async throws {
-        let envelope = try await Self.passwords(logRounds: 12)
-        let (passwords, sealed, hash) = envelope
-        func fastest(_ hash: ScryptHash?) async throws -> Duration {
-            var best = Duration.seconds(100)
-            for _ in 0..<5 {
-                let started = ContinuousClock.now
-                _ = try await passwords.check(sealed: sealed, against: hash)
-                best = min(best, ContinuousClock.now - started)
-            }
-            return best
+        let (passwords, sealed, hash) = try await Self.passwords(logRounds: 12)
+        var fastest = (known: Duration.seconds(100), unknown: Duration.seconds(100))
+        // In turns, and only the fastest counts: the machine has other work.
+        for _ in 0..<7 {
+            let started = ContinuousClock.now
+            _ = try await passwords.check(sealed: sealed, against: hash)
+            let between = ContinuousClock.now
+            _ = try await passwords.check(sealed: sealed, against: nil)
+            fastest.known = min(fastest.known, between - started)
+            fastest.unknown = min(fastest.unknown, ContinuousClock.now - between)
         }
-        let known = try await fastest(hash)
-        let unknown = try await fastest(nil)
-        #expect(unknown > known / 2)
+        // Not hashing at all would take a hundredth.
+        #expect(fastest.unknown > fastest.known / 4 && fastest.known > fastest.unknown / 4)
     }
 
     @Test func `nobody's hash opens for nobody's password`() async throws {

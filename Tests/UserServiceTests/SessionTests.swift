@@ -6,7 +6,7 @@ import Testing
 
 @testable import UserService
 
-@Suite struct SessionTests {
+@Suite(.serialized) struct SessionTests {
     @Test func `a refresh token works once and hands over to the next`() async throws {
         try await Fixture.run { fixture in
             try await fixture.signUp()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import UserService
 
-@Suite struct TokenTests {
+@Suite(.serialized) struct TokenTests {
     private func create(
         _ fixture: Fixture, _ account: AccountID, _ secret: String, scopes: [String] = ["read"], expires: Timestamp? = nil,
         holding: Set<Scope> = [.read, .deploy, .admin]

@@ -131,7 +131,7 @@ let package = Package(
         tests("SealingTests", "Core", "Sealing"),
         tests(
             "UserServiceTests", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "Sealing", "UserService",
-            "Wire", .crypto, .logging),
+            "Wire", .crypto, .lifecycle, .logging),
         tests(
             "ProjectServiceTests", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "ProjectService",
             "Wire", .lifecycle, .logging),
@@ -142,6 +142,9 @@ let package = Package(
         tests(
             "GatewayServiceTests", "Core", "GatewayService", "HTTPClient", "Hosting", "Identity", "Messages", "Messaging", "Postgres",
             "Sealing", "Wire", .crypto, .hummingbird, .lifecycle, .logging),
+        tests(
+            "DeployServiceTests", "ChangeFeed", "ContainerEngine", "Core", "DeployService", "HTTPClient", "Identity", "Kubernetes", "Messages",
+            "Messaging", "Postgres", "Reconciliation", "Sealing", "Wire", .lifecycle, .logging),
         tests("SystemTests", "Core", "HTTPClient"),
     ]
 )

@@ -1,3 +1,4 @@
+import Core
 internal import Hummingbird
 package import Logging
 import ServiceLifecycle
@@ -40,7 +41,13 @@ package struct AdminServer: Service {
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { [listening] channel in listening(channel.localAddress?.port ?? 0) },
             logger: quiet)
-        try await application.run()
+        do {
+            try await application.run()
+        } catch {
+            throw Fault(
+                .unavailable, "The admin server can't listen on \(host):\(port), or stopped listening.",
+                detail: String(reflecting: error))
+        }
     }
 
     private func router() -> Router<BasicRequestContext> {

@@ -15,8 +15,11 @@ actor ChunkReader<Parser: ChunkParser> {
     private var parser: Parser
     private var ready: ArraySlice<Parser.Element> = []
     private var isOver = false
+    /// What shall live as long as somebody reads.
+    private let kept: (any AnyObject & Sendable)?
 
-    init(_ body: HTTPStreamBody, _ parser: Parser) {
+    init(_ body: HTTPStreamBody, _ parser: Parser, keeping kept: (any AnyObject & Sendable)? = nil) {
+        self.kept = kept
         self.body = body
         self.parser = parser
     }

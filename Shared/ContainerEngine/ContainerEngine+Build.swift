@@ -9,19 +9,24 @@ package extension ContainerEngine {
     ///   - dockerfile: the path inside it.
     ///   - memory: bytes for each step, swap included.
     ///   - pull: true asks the registry for newer base images even when there are some.
+    ///   - group: a name for this piece of work, lower-case letters, digits and hyphens; what an earlier build with the same name has
+    ///     left running, because its worker died, is ended first.
     ///   - deadline: for the whole build; the caller's own is usually shorter.
     func build(
         context: String, dockerfile: String, tag: String, buildArgs: [String: String] = [:], labels: [String: String] = [:],
         memory: Int64? = nil, pull: Bool = false, network: BuildNetwork = .isolated, noCache: Bool = false,
-        deadline: Duration = .seconds(2 * 3600)
+        group: String = Hex.encode(Random.bytes(8)), deadline: Duration = .seconds(2 * 3600)
     ) async throws(EngineError) -> AsyncThrowingStream<BuildEvent, any Error> {
         let libpod = try await version().libpod
+        var steps: BuildSteps?
+        if libpod != nil, try await usesPlainGroups() { steps = BuildSteps(group: group) }
         // A cut or failed build would leave its containers behind.
         var query: Query = [("t", tag), ("dockerfile", dockerfile), ("rm", "1"), ("forcerm", "1"), ("pull", pull ? "1" : "0")]
         if noCache { query.append(("nocache", "1")) }
         if !buildArgs.isEmpty { query.append(("buildargs", JSONValue.strings(buildArgs).encoded())) }
         if !labels.isEmpty { query.append(("labels", JSONValue.strings(labels).encoded())) }
         if let memory { query += [("memory", "\(memory)"), ("memswap", "\(memory)")] }
+        if let steps { query.append(("cgroupparent", steps.path)) }
         query += network.query(isPodman: libpod != nil)
         let path = libpod.map { "/v\($0)/libpod/build" } ?? Self.apiVersion + "/build"
         let stream = try await open("POST", path, query) { request in
@@ -29,7 +34,12 @@ package extension ContainerEngine {
             request.body = .file(path: context)
             request.timeout = deadline
         }
-        return ChunkReader(stream.body, BuildEvents()).stream()
+        return ChunkReader(stream.body, BuildEvents(), keeping: steps).stream()
+    }
+
+    /// Whether the engine makes control groups itself; systemd would want a slice.
+    private func usesPlainGroups() async throws(EngineError) -> Bool {
+        try await call("GET", "/info").json()["CgroupDriver"]?.string == "cgroupfs"
     }
 }
 

@@ -36,7 +36,7 @@ package extension ContainerEngine {
     /// Waits for its end, and tells the exit code.
     func wait(_ id: String, atMost deadline: Duration) async throws(EngineError) -> Int {
         let answer = try await call(
-            "POST", "/containers/\(id.percentEncoded)/wait", [("condition", "not-running")], deadline: deadline)
+            "POST", "/containers/\(id.percentEncoded)/wait", deadline: deadline)
         guard let code = try answer.json()["StatusCode"]?.int else { throw .unreadable("the engine's answer to a wait") }
         return Int(code)
     }

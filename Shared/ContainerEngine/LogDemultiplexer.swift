@@ -9,8 +9,9 @@ struct LogDemultiplexer: ChunkParser {
 
     private var buffer: [UInt8] = []
     private var place = 0
+    private var joiner = LineJoiner()
 
-    /// The records that are whole now.
+    /// The lines that are whole now.
     mutating func feed(_ bytes: [UInt8]) throws(EngineError) -> [LogRecord] {
         buffer.removeFirst(place)
         place = 0
@@ -19,14 +20,14 @@ struct LogDemultiplexer: ChunkParser {
         while let payload = try nextPayload() {
             // Both engines tell standard input's echo as 0.
             let stream = LogRecord.Stream(rawValue: buffer[payload.lowerBound - Self.headerSize]) ?? .stdout
-            records.append(Self.record(stream, buffer[payload]))
+            if let record = joiner.join(Self.record(stream, buffer[payload])) { records.append(record) }
         }
         return records
     }
 
-    func finish() throws(EngineError) -> [LogRecord] {
+    mutating func finish() throws(EngineError) -> [LogRecord] {
         guard place == buffer.count else { throw EngineError(status: 0, message: "the container's log broke off") }
-        return []
+        return joiner.finish()
     }
 
     private mutating func nextPayload() throws(EngineError) -> Range<Int>? {

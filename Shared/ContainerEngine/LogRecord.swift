@@ -1,6 +1,6 @@
 package import Core
 
-/// What a container wrote, as the engine cut it.
+/// A line that a container wrote.
 package struct LogRecord: Sendable, Equatable {
     package enum Stream: UInt8, Sendable {
         case stdout = 1
@@ -12,7 +12,7 @@ package struct LogRecord: Sendable, Equatable {
     package let time: Timestamp
     /// Without the line's end.
     package let message: [UInt8]
-    /// False when the line goes on in the next record of this stream.
+    /// False for a last line without an end, and for a part of a line longer than 256 KiB.
     package let endsLine: Bool
 
     package init(stream: Stream, time: Timestamp, message: [UInt8], endsLine: Bool = true) {

@@ -15,11 +15,16 @@ import Testing
     let project = ProjectID()
 
     func withStore(_ body: @Sendable (AppStore, PostgresPool) async throws -> Void) async throws {
-        try await withDatabase(migrations: ChangeFeed.migrations + migrations) { pool in
-            let log = Logger(label: "test")
-            let nats = NATSConnection(NATSConfiguration(url: "nats://127.0.0.1:1", user: "", password: Secret(""), name: "test"), log: log)
-            let feed = ChangeFeed(service: "app", pool: pool, nats: nats, log: log)
-            try await body(AppStore(pool: pool, feed: feed, address: AppAddress(domain: "localhost", scheme: "http", port: 8081)), pool)
+        do {
+            try await withDatabase(migrations: ChangeFeed.migrations + migrations) { pool in
+                let log = Logger(label: "test")
+                let nats = NATSConnection(NATSConfiguration(url: "nats://127.0.0.1:1", user: "", password: Secret(""), name: "test"), log: log)
+                let feed = ChangeFeed(service: "app", pool: pool, nats: nats, log: log)
+                try await body(AppStore(pool: pool, feed: feed, address: AppAddress(domain: "localhost", scheme: "http", port: 8081)), pool)
+            }
+        } catch let fault as Fault {
+            // What a fault keeps from its caller is what a failing test is about.
+            Issue.record("\(String(reflecting: fault))")
         }
     }
 

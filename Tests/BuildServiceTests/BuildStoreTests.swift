@@ -1,6 +1,7 @@
 import ChangeFeed
 import Core
 import Logging
+import Messages
 import Messaging
 import Postgres
 import TestSupport
@@ -14,11 +15,16 @@ import Testing
     let commit = String(repeating: "ab", count: 20)
 
     func withStore(_ body: @Sendable (BuildStore, SourceStore, PostgresPool) async throws -> Void) async throws {
-        try await withDatabase(migrations: ChangeFeed.migrations + migrations) { pool in
-            let log = Logger(label: "test")
-            let nats = NATSConnection(NATSConfiguration(url: "nats://127.0.0.1:1", user: "", password: Secret(""), name: "test"), log: log)
-            let feed = ChangeFeed(service: "build", pool: pool, nats: nats, log: log)
-            try await body(BuildStore(pool: pool, feed: feed), SourceStore(pool: pool, feed: feed), pool)
+        do {
+            try await withDatabase(migrations: ChangeFeed.migrations + migrations) { pool in
+                let log = Logger(label: "test")
+                let nats = NATSConnection(NATSConfiguration(url: "nats://127.0.0.1:1", user: "", password: Secret(""), name: "test"), log: log)
+                let feed = ChangeFeed(service: "build", pool: pool, nats: nats, log: log)
+                try await body(BuildStore(pool: pool, feed: feed), SourceStore(pool: pool, feed: feed), pool)
+            }
+        } catch let fault as Fault {
+            // What a fault keeps from its caller is what a failing test is about.
+            Issue.record("\(String(reflecting: fault))")
         }
     }
 

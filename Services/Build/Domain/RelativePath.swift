@@ -10,7 +10,7 @@ package struct RelativePath: Sendable, Hashable, CustomStringConvertible {
         guard path.utf8.count <= 255, !path.hasPrefix("/") else { return nil }
         var segments: [Substring] = []
         for segment in path.split(separator: "/", omittingEmptySubsequences: true) where segment != "." {
-            guard segment != "..", segment.lowercased() != ".git", segment.first != "-" || segment.count > 1,
+            guard segment != "..", segment.lowercased() != ".git", segment.first != "-",
                 segment.unicodeScalars.allSatisfy(Self.isAllowed)
             else { return nil }
             segments.append(segment)

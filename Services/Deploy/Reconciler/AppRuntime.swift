@@ -86,7 +86,8 @@ struct AppRuntime: Sendable {
         }
         guard !state.app.isDeleting else {
             try await router.directory.remove(state.app.id)
-            if !route.isSeen { try await store.settle(lease, "seeing route") { db, app in try db.routeSeen(route.generation, of: app.id) } }
+            let generation = route.generation
+            if !route.isSeen { try await store.settle(lease, "seeing route") { db, app in try db.routeSeen(generation, of: app.id) } }
             return settings.steadyInterval
         }
         guard route.generation > 0 else { return settings.steadyInterval }

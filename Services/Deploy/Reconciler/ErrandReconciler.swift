@@ -11,38 +11,50 @@ struct ErrandReconciler: Sendable {
     let log: Logger
 
     func pass() async throws {
-        for errand in try await store.dueErrands() {
-            do throws(Fault) {
-                try await run(errand)
-                try await store.finish(errand)
-            } catch {
-                log.info("an errand has to wait", metadata: ["errand": "\(errand.kind.rawValue)", "error": "\(String(reflecting: error))"])
-                try await store.postpone(errand)
-            }
-        }
-        for batch in try await store.unsentLines() {
-            do throws(Fault) {
-                try await lines.append(batch)
-            } catch where error.code == .notFound || error.code == .failedPrecondition {
-                // The app is gone, and its log with it.
-            }
-            try await store.sent(batch)
+        for errand in try await store.dueErrands() { try await take(errand) }
+        for batch in try await store.unsentLines() { try await send(batch) }
+    }
+
+    private func take(_ errand: Errand) async throws {
+        do {
+            try await run(errand)
+            try await store.finish(errand)
+        } catch {
+            log.info("an errand has to wait", metadata: ["errand": "\(errand.kind.rawValue)", "error": "\(String(reflecting: error))"])
+            try await store.postpone(errand)
         }
     }
 
-    private func run(_ errand: Errand) async throws(Fault) {
+    private func send(_ batch: UnsentLines) async throws {
         do {
-            switch errand.kind {
-            case .autoDeployOff:
-                let request = Proto.SetAutoDeployRequest(appID: errand.subject, autoDeploy: false)
-                _ = try await rpc.call(AppInternalRPC.setAutoDeploy, request, .new())
-            case .cancelBuild:
-                let build = try BuildID(validating: errand.subject, field: "build_id")
-                guard try await store.isUnwanted(build: build) else { return }
-                _ = try await rpc.call(BuildInternalRPC.cancelBuild, Proto.GetBuildRequest(buildID: errand.subject), .new())
-            }
-        } catch where error.code == .notFound || error.code == .failedPrecondition {
+            try await lines.append(batch)
+        } catch let fault as Fault where fault.isOver {
+            // The app is gone, and its log with it.
+        }
+        try await store.sent(batch)
+    }
+
+    private func run(_ errand: Errand) async throws {
+        do {
+            try await tell(errand)
+        } catch let fault as Fault where fault.isOver {
             // It is gone, or over: nothing is left to be told.
         }
     }
+
+    private func tell(_ errand: Errand) async throws {
+        switch errand.kind {
+        case .autoDeployOff:
+            let request = Proto.SetAutoDeployRequest(appID: errand.subject, autoDeploy: false)
+            _ = try await rpc.call(AppInternalRPC.setAutoDeploy, request, .new())
+        case .cancelBuild:
+            let build = try BuildID(validating: errand.subject, field: "build_id")
+            guard try await store.isUnwanted(build: build) else { return }
+            _ = try await rpc.call(BuildInternalRPC.cancelBuild, Proto.GetBuildRequest(buildID: errand.subject), .new())
+        }
+    }
+}
+
+private extension Fault {
+    var isOver: Bool { code == .notFound || code == .failedPrecondition }
 }

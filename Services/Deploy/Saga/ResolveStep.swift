@@ -24,16 +24,8 @@ struct ResolveStep: Sendable {
         }
         let branch = answer.branch.isEmpty ? deployment.branch : answer.branch
         let detail = "\(branch.isEmpty ? "The commit" : branch) is at \(answer.commit.prefix(7))."
-        _ = try await store.advance(lease, "resolving commit") { db, _, deployment in
-            let resolved = try db.first(
-                """
-                UPDATE deployments SET commit = \(answer.commit), branch = \(branch)
-                WHERE id = \(deployment.id) RETURNING \(Deployment.columns)
-                """, Deployment.init)
-            if let resolved, resolved != deployment { try db.tell(resolved) }
-            let input = ContentHash.of(request.repository, request.branch, request.commit)
-            try db.finishStep(.resolve, of: deployment.id, .succeeded, detail: detail, input: input)
-        }
+        let input = ContentHash.of(request.repository, request.branch, request.commit)
+        try await store.resolve(lease, commit: answer.commit, branch: branch, detail: detail, input: input)
         return .written
     }
 }

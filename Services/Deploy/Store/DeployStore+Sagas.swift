@@ -98,6 +98,21 @@ extension DeployStore {
         return began ?? nil
     }
 
+    /// The commit is known from here on.
+    func resolve(
+        _ lease: Leased<DeploymentID>, commit: String, branch: String, detail: String, input: String
+    ) async throws(Fault) {
+        _ = try await advance(lease, "resolving commit") { db, _, deployment in
+            let resolved = try db.first(
+                """
+                UPDATE deployments SET commit = \(commit), branch = \(branch)
+                WHERE id = \(deployment.id) RETURNING \(Deployment.columns)
+                """, Deployment.init)
+            if let resolved, resolved != deployment { try db.tell(resolved) }
+            try db.finishStep(.resolve, of: deployment.id, .succeeded, detail: detail, input: input)
+        }
+    }
+
     /// Ends the deployment with a named cause; what was live keeps serving, and the commit is held back.
     func fail(_ lease: Leased<DeploymentID>, _ failure: DeploymentFailure) async throws(Fault) -> Deployment? {
         let failed = try await advance(lease, "failing deployment") { db, app, deployment -> Deployment? in

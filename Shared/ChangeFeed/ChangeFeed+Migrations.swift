@@ -31,7 +31,7 @@ package extension ChangeFeed {
 
                 -- The last fact that was removed for its age: who has not read it must list anew.
                 CREATE TABLE feed_trims (
-                    only       boolean PRIMARY KEY DEFAULT true CHECK (only),
+                    is_single  boolean PRIMARY KEY DEFAULT true CHECK (is_single),
                     xid        xid8 NOT NULL DEFAULT '0',
                     id         bigint NOT NULL DEFAULT 0
                 );

@@ -9,7 +9,7 @@ package import Logging
 /// the state is already there. Where the two engines differ, Podman 4.3 is what is tested:
 /// - ulimits must be given with every container (Podman asks for more than a root without CAP_SYS_RESOURCE may give);
 /// - Podman's compatible build endpoint gives every build the host's network, so builds go to its own one, which does not;
-/// - times in logs have whole seconds only; `OOMKilled` is not told with version 1 of control groups.
+/// - Podman loses lines of a log that is followed, so its file is read instead; `OOMKilled` is not told with version 1 of control groups.
 package struct ContainerEngine: Sendable {
     let socket: String
     let http: HTTPClient

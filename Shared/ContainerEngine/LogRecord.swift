@@ -8,7 +8,7 @@ package struct LogRecord: Sendable, Equatable {
     }
 
     package let stream: Stream
-    /// When the engine read it. Podman tells whole seconds only.
+    /// When the engine read it; Podman's API, where its file is out of reach, tells whole seconds.
     package let time: Timestamp
     /// Without the line's end.
     package let message: [UInt8]

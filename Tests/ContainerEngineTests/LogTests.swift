@@ -64,7 +64,7 @@ struct LogTests {
         }
     }
 
-    @Test func `a flood arrives whole and in order, however slow the reader`() async throws {
+    @Test(arguments: 1...4) func `a flood arrives whole and in order, however slow the reader`(run: Int) async throws {
         try await withContainer {
             $0.command = ["sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo line-$i; i=$((i+1)); done"]
         } _: { engine, id in
@@ -79,6 +79,32 @@ struct LogTests {
                 if next % 5000 == 0 { try await Task.sleep(for: .milliseconds(100)) }
             }
             #expect(next == 20000)
+        }
+    }
+
+    @Test func `a log that begins anew is followed into the new file`() async throws {
+        try await withContainer {
+            $0.command = ["sh", "-c", "sleep 1; i=0; while [ $i -lt 400 ]; do printf 'line-%d %0100d\\n' $i 0; i=$((i+1)); usleep 5000; done"]
+            $0.log = ContainerLog(maxBytes: 16 << 10)
+        } _: { engine, id in
+            try await engine.start(id)
+            let lines = try await engine.logs(id, follow: true).all().map { text($0).prefix { $0 != " " } }
+            #expect(lines == (0..<400).map { "line-\($0)" }[...].map { $0[...] })
+            // The limit was real: what is left is less than what was written.
+            #expect(try await engine.logs(id).all().count < 400)
+        }
+    }
+
+    @Test func `reading goes on where it stopped`() async throws {
+        try await withContainer { $0.command = ["sh", "-c", "for i in 1 2 3 4 5 6 7 8 9; do echo $i; done"] } _: { engine, id in
+            try await engine.start(id)
+            _ = try await engine.wait(id, atMost: .seconds(20))
+            let all = try await engine.logs(id).all()
+            #expect(all.map(text) == (1...9).map(String.init))
+            let fourth = all[3].time
+            let seen = all[...3].count { $0.time == fourth }
+            let rest = try await engine.logs(id, since: fourth).all().filter { $0.time >= fourth }.dropFirst(seen)
+            #expect(rest.map(text) == (5...9).map(String.init))
         }
     }
 

@@ -35,6 +35,30 @@ import Testing
         #expect(try parser.finish().isEmpty)
     }
 
+    @Test func `the engine's file is the same in pieces of any size`() throws {
+        let text = """
+            2026-11-21T10:45:31.986086866+00:00 stdout F tick  two spaces
+            2026-11-21T10:45:31.986087866+00:00 stderr F
+            2026-11-21T10:45:31.986088000+00:00 stderr F 
+            2026-11-21T10:45:32.000000001+00:00 stdout P one 
+            not a line of the format
+            2026-11-21T10:45:32.100000000+00:00 stdout F line
+            2026-11-21T10:45:33.100000000+00:00 stdout P rest
+            2026-11-21T10:45:33.2000000
+            """
+        let bytes = Array(text.utf8)
+        for size in 1...bytes.count {
+            var parser = LogFileLines()
+            var records: [LogRecord] = []
+            for start in stride(from: 0, to: bytes.count, by: size) { records += parser.feed(bytes[start...].prefix(size)) }
+            records += parser.finish()
+            #expect(records.map { String(decoding: $0.message, as: UTF8.self) } == ["tick  two spaces", "", "one line", "rest"])
+            #expect(records.map(\.stream) == [.stdout, .stderr, .stdout, .stdout])
+            #expect(records.map(\.endsLine) == [true, true, true, false])
+            #expect(records[0].time.microseconds % 1_000_000 == 986_086)
+        }
+    }
+
     @Test func `what is no frame, or half of one, is refused`() throws {
         var garbage = LogDemultiplexer()
         #expect(throws: EngineError.self) { try garbage.feed(Array("HTTP/1.1 200".utf8)) }

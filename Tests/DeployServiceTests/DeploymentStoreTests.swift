@@ -74,7 +74,8 @@ import Testing
             #expect(first.verdict == "accepted")
             let again = try await f.store.request(f.new(.poll, commit: "aaa", version: "s:1"))
             #expect(again == RequestVerdict(deployment: first.deployment, verdict: "known"))
-            let pushed = try #require(try await f.store.deployment(try #require(first.deployment)))
+            let made = try #require(first.deployment)
+            let pushed = try #require(try await f.store.deployment(made))
             let lease = try await f.claim(pushed)
             _ = try await f.store.begin(.resolve, lease)
             _ = try await f.store.fail(lease, DeploymentFailure(reason: .notReady, message: "No."))
@@ -140,7 +141,8 @@ import Testing
             let both = try await f.create(.config)
             #expect(both.commit == "abc")
             #expect(try await f.store.timeline(of: both.id, project: f.project).allSatisfy { $0.state == .pending })
-            #expect(try await f.store.deployment(try #require(pushed.deployment))?.status == .superseded)
+            let replaced = try #require(pushed.deployment)
+            #expect(try await f.store.deployment(replaced)?.status == .superseded)
         }
     }
 

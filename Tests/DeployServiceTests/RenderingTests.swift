@@ -1,3 +1,4 @@
+import ContainerEngine
 import Core
 import Foundation
 import Kubernetes

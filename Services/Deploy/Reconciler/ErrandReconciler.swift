@@ -28,8 +28,9 @@ struct ErrandReconciler: Sendable {
     private func send(_ batch: UnsentLines) async throws {
         do {
             try await lines.append(batch)
-        } catch let fault as Fault where fault.isOver {
-            // The app is gone, and its log with it.
+        } catch {
+            // Otherwise the app is gone, and its log with it.
+            guard error.isOver else { throw error }
         }
         try await store.sent(batch)
     }

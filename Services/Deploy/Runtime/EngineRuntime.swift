@@ -69,16 +69,21 @@ struct EngineRuntime: Runtime {
         try await ensureImage(spec.image)
         let container = try await create(spec, instance)
         do {
-            try await engine.start(container)
-        } catch let error where !error.isUnanswered {
-            try? await engine.remove(container, force: true)
-            throw Self.reading(error)
+            try await start(container)
+        } catch {
+            if error is LaunchError { try? await engine.remove(container, force: true) }
+            throw error
         }
         return container
     }
 
     func start(_ container: String) async throws {
-        do { try await engine.start(container) } catch let error where !error.isUnanswered { throw Self.reading(error) }
+        do {
+            try await engine.start(container)
+        } catch {
+            if error.isUnanswered { throw error }
+            throw Self.reading(error)
+        }
     }
 
     func look(_ container: ObservedContainer, port: Int, published: Int, healthPath: String) async -> Sighting {
@@ -99,7 +104,10 @@ struct EngineRuntime: Runtime {
     func end(_ container: String, isForced: Bool) async throws {
         do {
             try await engine.kill(container, signal: isForced ? "SIGKILL" : "SIGTERM")
-        } catch where error.isNotFound || error.isConflict {}  // It has ended.
+        } catch {
+            // Not there, or not running: it has ended.
+            guard error.isNotFound || error.isConflict else { throw error }
+        }
     }
 
     func remove(_ container: String) async throws { try await engine.remove(container, force: true) }
@@ -140,7 +148,9 @@ struct EngineRuntime: Runtime {
         do {
             _ = try await engine.inspectImage(image)
             return
-        } catch where error.isNotFound {}
+        } catch {
+            guard error.isNotFound else { throw error }
+        }
         do {
             for try await _ in try await engine.pull(image) {}
         } catch let error as EngineError where !error.isUnanswered {
@@ -152,7 +162,8 @@ struct EngineRuntime: Runtime {
     private func create(_ spec: ContainerSpec, _ instance: Instance) async throws -> String {
         do {
             return try await engine.create(spec)
-        } catch let error where error.isConflict || error.message.contains("already in use") {
+        } catch {
+            guard error.isConflict || error.message.contains("already in use") else { throw error }
             try await engine.remove(spec.name, force: true)
             return try await engine.create(spec)
         }

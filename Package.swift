@@ -139,6 +139,10 @@ let package = Package(
             "BuildServiceTests", "BuildService", "ChangeFeed", "Core", "HTTPClient", "Messages", "Messaging", "Postgres", .logging, .subprocess),
         tests(
             "AppServiceTests", "AppService", "ChangeFeed", "Core", "Messages", "Messaging", "Postgres", "Sealing", .crypto, .logging),
+        tests("CLITests", "CLI", "Core", .argumentParser),
+        tests(
+            "LogServiceTests", "ChangeFeed", "ContainerEngine", "Core", "HTTPClient", "Identity", "LogService", "Messages", "Messaging",
+            "Postgres", "Reconciliation", .lifecycle, .logging),
         tests(
             "GatewayServiceTests", "Core", "GatewayService", "HTTPClient", "Hosting", "Identity", "Messages", "Messaging", "Postgres",
             "Sealing", "Wire", .crypto, .hummingbird, .lifecycle, .logging),

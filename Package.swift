@@ -120,6 +120,8 @@ let package = Package(
             path: "Tests/Support", swiftSettings: house),
         tests("CoreTests", "Core"),
         tests("PostgresTests", "Core", "Postgres", .logging),
+        tests("ChangeFeedTests", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", .lifecycle, .logging),
+        tests("ReconciliationTests", "Core", "Reconciliation", .lifecycle, .logging),
         tests("HTTPClientTests", "Core", "HTTPClient"),
         tests("ContainerEngineTests", "ContainerEngine", "Core", "HTTPClient", .logging),
         tests("KubernetesTests", "Core", "Kubernetes"),

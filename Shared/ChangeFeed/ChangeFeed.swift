@@ -34,48 +34,27 @@ package final class ChangeFeed: Sendable {
     /// Publishes hints and removes old facts, beside the service's other parts.
     package var publisher: any Service { HintPublisher(service: service, pool: pool, nats: nats, log: log, nudge: nudge) }
 
-    /// The facts after the reader's cursor, in commit order.
+    /// The facts after the reader's cursor, in commit order; or that the cursor is older than the feed, or of another life
+    /// of this database (one that was restored counts its transactions anew).
     package func answer(_ request: Proto.ChangesRequest) async throws(Fault) -> Proto.ChangesReply {
-        let limit = min(max(Int(request.limit), 1), 500)
+        let limit = request.limit == 0 ? 100 : min(Int(request.limit), 500)
         return try await pool.transaction("reading changes") { db in
-            let (newest, isExpired) = try db.one(
-                """
-                SELECT newest.xid, newest.id, (feed_trims.xid, feed_trims.id) > (\(request.afterXid)::xid8, \(request.afterID)::bigint) AS expired
-                FROM feed_trims CROSS JOIN LATERAL (
-                    SELECT coalesce((SELECT xid FROM changes WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1), feed_trims.xid) AS xid,
-                           coalesce((SELECT id FROM changes WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1), feed_trims.id) AS id
-                ) AS newest
-                """
-            ) { row in
-                ((xid: try row.get("xid", as: UInt64.self), id: try row.get("id", as: UInt64.self)), try row.get("expired", as: Bool.self))
+            if let newest = try db.newestIfExpired(xid: request.afterXid, id: request.afterID) {
+                return Proto.ChangesReply(expired: true, newestXid: newest.xid, newestID: newest.id)
             }
-            guard !isExpired else { return Proto.ChangesReply(expired: true, newestXid: newest.xid, newestID: newest.id) }
-            let changes = try db.changes(afterXid: request.afterXid, id: request.afterID, limit: limit)
-            var bytes = 0
-            let bounded = changes.prefix { change in
-                defer { bytes += change.payload.count + 200 }
-                return bytes == 0 || bytes + change.payload.count < Self.mostBytes
-            }
-            return Proto.ChangesReply(changes: Array(bounded), newestXid: newest.xid, newestID: newest.id)
+            let changes = try db.changes(after: FeedPosition(xid: request.afterXid, id: request.afterID), limit: limit)
+            return Proto.ChangesReply(changes: Self.bounded(changes))
         }
     }
-}
 
-extension PostgresConnection {
-    /// Rows whose transaction, and every one before it, has ended: none can appear before them any more.
-    func changes(afterXid xid: UInt64, id: UInt64, limit: Int) throws -> [Proto.Change] {
-        try query(
-            """
-            SELECT xid, id, at, entity, verb, project_id, entity_id, payload FROM changes
-            WHERE (xid, id) > (\(xid)::xid8, \(id)::bigint) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-            ORDER BY xid, id LIMIT \(limit)
-            """
-        ) { row in
-            Proto.Change(
-                xid: try row.get("xid"), id: try row.get("id"), at: try row.get("at", as: Timestamp.self).microseconds,
-                entity: try row.get("entity"), verb: try row.get("verb"),
-                projectID: try row.getOptional("project_id", as: ProjectID.self)?.description ?? "", entityID: try row.get("entity_id"),
-                payload: try row.get("payload"))
-        }
+    /// As many from the front as one message may carry; at least one.
+    private static func bounded(_ changes: [Proto.Change]) -> [Proto.Change] {
+        var bytes = 0
+        return Array(
+            changes.prefix { change in
+                let isFirst = bytes == 0
+                bytes += change.payload.count + change.entityID.utf8.count + 200
+                return isFirst || bytes < mostBytes
+            })
     }
 }

@@ -16,19 +16,21 @@ struct HintPublisher: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var nextTrim = ContinuousClock.now
+            var pause = Duration.milliseconds(5)
             while !Task.isCancelled {
                 var hasMore = false
                 do {
-                    hasMore = try await sweep()
                     if ContinuousClock.now >= nextTrim {
-                        nextTrim = ContinuousClock.now + .seconds(600)
                         try await trim()
+                        nextTrim = ContinuousClock.now + .seconds(600)
                     }
+                    hasMore = try await sweep()
                 } catch {
                     if !Task.isCancelled { log.debug("publishing hints", metadata: ["error": "\(String(reflecting: error))"]) }
                 }
-                // A row that waits for an older transaction to end will be readable in a moment.
-                await nudge.wait(atMost: hasMore ? .milliseconds(5) : .seconds(1))
+                // A row that waits for an older transaction to end will be readable in a moment, or in many.
+                pause = hasMore ? min(pause * 2, .seconds(1)) : .milliseconds(5)
+                await nudge.wait(atMost: hasMore ? pause : .seconds(1))
             }
         }
     }
@@ -36,41 +38,38 @@ struct HintPublisher: Service {
     /// True when there is more to tell.
     private func sweep() async throws(Fault) -> Bool {
         let own = "hints:\(service)"
-        let (changes, isPending) = try await pool.transaction("reading hints") { db -> ([Proto.Change], Bool) in
-            try db.execute("INSERT INTO cursors (producer) VALUES (\(own)) ON CONFLICT DO NOTHING")
-            let cursor = try db.first("SELECT xid, id FROM cursors WHERE producer = \(own) FOR UPDATE SKIP LOCKED") { row in
-                (xid: try row.get("xid", as: UInt64.self), id: try row.get("id", as: UInt64.self))
-            }
+        let (changes, hasMore) = try await pool.transaction("reading hints") { db -> ([Proto.Change], Bool) in
             // Another replica is telling right now.
-            guard let cursor else { return ([], false) }
-            let changes = try db.changes(afterXid: cursor.xid, id: cursor.id, limit: 200)
-            let last = (xid: changes.last?.xid ?? cursor.xid, id: changes.last?.id ?? cursor.id)
-            if !changes.isEmpty {
-                try db.execute("UPDATE cursors SET xid = \(last.xid)::xid8, id = \(last.id), updated_at = now() WHERE producer = \(own)")
-            }
-            let isPending = try db.first("SELECT 1 AS more FROM changes WHERE (xid, id) > (\(last.xid)::xid8, \(last.id)::bigint) LIMIT 1") { _ in true }
-            return (changes, isPending ?? false)
+            guard let before = try db.lockCursor(of: own) else { return ([], false) }
+            let changes = try db.changes(after: before, limit: 200)
+            let after = changes.last.map { FeedPosition(xid: $0.xid, id: $0.id) } ?? before
+            if after != before { _ = try db.moveCursor(of: own, from: before, to: after) }
+            let hasMore = try db.first("SELECT 1 AS more FROM changes WHERE (xid, id) > \(after.sql) LIMIT 1") { _ in true }
+            return (changes, hasMore ?? false)
         }
         for change in changes {
             let project = change.projectID.isEmpty ? "_" : change.projectID
             let entityID = Self.token(change.entityID)
             try await nats.publish("evt.v1.\(service).\(change.entity).\(change.verb).\(project).\(entityID)", change.payload)
         }
-        return isPending
+        return hasMore
     }
 
-    /// Facts are kept seven days.
+    /// Facts are kept seven days. Those of another life of this database go at once: a restored database counts its
+    /// transactions anew, so facts from before it would seem to lie in the future and hide the new ones.
     private func trim() async throws(Fault) {
         try await pool.transaction("trimming the feed") { db in
+            let future: SQL = "xid >= pg_snapshot_xmax(pg_current_snapshot())"
+            try db.execute("DELETE FROM changes WHERE \(future)")
+            try db.execute("UPDATE feed_trims SET xid = '0', id = 0 WHERE \(future)")
+            try db.execute("UPDATE cursors SET xid = '0', id = 0, updated_at = now() WHERE producer = \("hints:\(service)") AND \(future)")
             let last = try db.first(
                 """
                 WITH gone AS (DELETE FROM changes WHERE at < now() - interval '7 days' RETURNING xid, id)
                 SELECT xid, id FROM gone ORDER BY xid DESC, id DESC LIMIT 1
-                """
-            ) { row in (xid: try row.get("xid", as: UInt64.self), id: try row.get("id", as: UInt64.self)) }
+                """, FeedPosition.init)
             guard let last else { return }
-            try db.execute(
-                "UPDATE feed_trims SET xid = \(last.xid)::xid8, id = \(last.id) WHERE (xid, id) < (\(last.xid)::xid8, \(last.id)::bigint)")
+            try db.execute("UPDATE feed_trims SET xid = \(last.xid)::xid8, id = \(last.id) WHERE (xid, id) < \(last.sql)")
         }
     }
 

@@ -24,12 +24,14 @@ package struct Reconciler: Service {
 
     package func run() async throws {
         let duration = Timer(label: "slipway_reconciler_pass_seconds", dimensions: [("reconciler", name)])
+        let lastPass = Gauge(label: "slipway_reconciler_last_pass_timestamp_seconds", dimensions: [("reconciler", name)])
         let failures = Counter(label: "slipway_reconciler_failures_total", dimensions: [("reconciler", name)])
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 let start = ContinuousClock.now
                 do {
                     try await pass()
+                    lastPass.record(Timestamp.now().microseconds / 1_000_000)
                 } catch {
                     if Task.isCancelled { break }
                     failures.increment()

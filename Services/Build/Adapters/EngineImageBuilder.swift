@@ -3,6 +3,8 @@ import Core
 
 /// Builds through the container engine's build endpoint. The build lives as long as its connection: leaving the stream ends it.
 struct EngineImageBuilder: ImageBuilder {
+    private static let keptImages = 3
+
     let engine: ContainerEngine
     let memory: Int64
     /// Mirrors and proxies: build arguments that every Dockerfile knows without an ARG.
@@ -55,8 +57,11 @@ struct EngineImageBuilder: ImageBuilder {
         for image in try await engine.listImages(label: "slipway.app=\(app)") { try await engine.removeImage(image.id, force: true) }
     }
 
-    func untag(_ tag: String) async {
-        // A name that stays costs a line in a list and goes with the app.
-        try? await engine.removeImage(tag, force: false)
+    func collect(_ app: AppID) async {
+        guard let images = try? await engine.listImages(label: "slipway.app=\(app)") else { return }
+        for image in images.sorted(by: { $0.createdAt > $1.createdAt }).dropFirst(Self.keptImages) {
+            // One that runs stays, and is tried again after the next build.
+            for name in image.tags.isEmpty ? [image.id] : image.tags { try? await engine.removeImage(name, force: false) }
+        }
     }
 }

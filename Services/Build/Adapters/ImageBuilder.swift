@@ -12,8 +12,9 @@ package protocol ImageBuilder: Sendable {
     func push(_ tag: String) async throws -> String
     /// Removes every image of an app from where images are built.
     func removeImages(of app: AppID) async throws
-    /// Removes one name of an image here; the registry keeps it.
-    func untag(_ tag: String) async
+    /// Removes an app's older images where images are built; the newest stay, for the layers that the next build reuses.
+    /// The registry keeps them all.
+    func collect(_ app: AppID) async
 }
 
 /// What to build.

@@ -17,7 +17,7 @@ enum GitComplaint {
         if says("returned error: 30", "update url base from redirection") {
             return unreachable(url, "\(url.name) redirects to another address; use that one.", complaint)
         }
-        if says("connection refused") {
+        if says("connection refused", "couldn't connect to server") {
             return unreachable(url, "\(url.name) can't be reached: nothing listens on port \(url.port) of \(url.host).", complaint)
         }
         if says("timed out", "too slow") {

@@ -8,6 +8,8 @@ struct EnsureBuildHandler: Sendable {
     let store: BuildStore
     let policy: SourcePolicy
     let bases: BaseImages
+    /// Where built images are: a project may name its own there and nobody else's.
+    let registry: String
     let nudge: @Sendable () -> Void
 
     func handle(_ command: Proto.EnsureBuildRequest, _ context: RequestContext) async throws -> Proto.Build {
@@ -17,6 +19,9 @@ struct EnsureBuildHandler: Sendable {
         let request = Self.request(command)
         if request.isImage {
             guard ImageReference.isWellFormed(request.image) else { throw Fault.invalid("build.image", "must be an image reference") }
+            guard !request.image.hasPrefix("\(registry)/") || request.image.hasPrefix("\(registry)/\(project)/") else {
+                throw BuildFailure(.policyRefused, "The image \(request.image) belongs to another project.").fault
+            }
         } else {
             guard GitRef.isCommit(command.commit) else { throw Fault.invalid("commit", "must be 40 lower-case hex digits") }
             do { _ = try policy.parse(request.repository) } catch { throw error.fault }

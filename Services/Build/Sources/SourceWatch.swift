@@ -14,7 +14,7 @@ struct SourceWatch: Sendable {
     func look(at source: Source) async {
         do {
             do {
-                let commit = try await remote.commit(of: source.branch, in: source.repository, deadline: .after(.seconds(30)))
+                let commit = try await remote.commit(of: source.branch, in: source.repository, deadline: .after(.seconds(20)))
                 if commit != source.commit {
                     log.info("source has another commit", metadata: ["source.id": "\(source.id)", "commit": "\(commit)"])
                 }

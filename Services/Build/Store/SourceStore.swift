@@ -54,7 +54,7 @@ package struct SourceStore: Sendable {
         try await pool.first(
             "claiming source",
             """
-            UPDATE sources SET lease_owner = \(owner), lease_fence = lease_fence + 1, lease_until = now() + interval '60 s'
+            UPDATE sources SET lease_owner = \(owner), lease_fence = lease_fence + 1, lease_until = now() + interval '30 s'
             WHERE id = (SELECT id FROM sources WHERE look_at <= now() AND (lease_until IS NULL OR lease_until < now())
                 ORDER BY look_at FOR UPDATE SKIP LOCKED LIMIT 1)
             RETURNING id, repository, branch, commit, lease_fence

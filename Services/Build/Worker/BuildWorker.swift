@@ -99,7 +99,7 @@ struct BuildWorker: Sendable {
         await lines.write("Storing the image", isOutput: false)
         let digest = try await images.push(tag)
         try await succeed(build, digest, lines)
-        await images.untag(tag)
+        await images.collect(build.app)
     }
 
     private func makeImage(_ start: Build, _ tag: String, _ lines: LineWriter, _ deadline: Deadline) async throws -> Build {
@@ -121,12 +121,14 @@ struct BuildWorker: Sendable {
             build = try await enter(.building, build, from: [.planning])
             let context = "\(folder)/context.tar"
             try await fetched.archive(root, adding: plan.generated.map { (plan.dockerfile, $0) }, to: context, deadline: deadline)
-            try await buildImage(build, ImageOrder(context: context, dockerfile: plan.dockerfile, tag: tag, labels: labels(build)), lines)
+            let steps = try await buildImage(build, ImageOrder(context: context, dockerfile: plan.dockerfile, tag: tag, labels: labels(build)), lines)
+            (build.stepsDone, build.stepsTotal) = (steps, steps)
             return build
         }
     }
 
-    private func buildImage(_ build: Build, _ order: ImageOrder, _ lines: LineWriter) async throws {
+    /// How many steps it took.
+    private func buildImage(_ build: Build, _ order: ImageOrder, _ lines: LineWriter) async throws -> Int {
         let progress = ProgressBox()
         do {
             try await images.build(order) { line in
@@ -138,8 +140,7 @@ struct BuildWorker: Sendable {
         } catch let failed as ImageBuildFailed {
             throw BuildOutput.failure(failed.message, at: await progress.steps, command: build.request.command, tail: await lines.lastLines)
         }
-        let steps = await progress.steps
-        try await store.progress(build, done: steps.total, total: steps.total)
+        return await progress.steps.total
     }
 
     private func enter(_ status: BuildStatus, _ build: Build, from old: [BuildStatus]) async throws -> Build {

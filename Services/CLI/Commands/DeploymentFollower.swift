@@ -11,25 +11,27 @@ struct DeploymentFollower {
     func follow(_ deployment: JSONValue) async throws {
         let id = deployment.text("id")
         let showsOutput = !quiet && !json
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let requested = deployment.text("created_at")
+        try await withThrowingTaskGroup(of: Bool.self) { group in
             if showsOutput {
                 group.addTask {
-                    try await api.follow("deployments/\(id)/logs") { event in
+                    // The output is a comfort: without it the deployment is followed all the same.
+                    try? await api.follow("deployments/\(id)/logs") { event in
                         guard event.name == "log", let line = try? JSONValue(parsing: event.data) else { return true }
-                        if line["source"]?.string == "build" { Terminal.line(Terminal.styled("            " + Terminal.safe(line.text("message")), .dim)) }
+                        // A build that is reused wrote its lines before: they are for `slipway logs`.
+                        if line["source"]?.string == "build", line.text("time") >= requested { Terminal.line(Terminal.styled("            " + Terminal.safe(line.text("message")), .dim)) }
                         return true
                     }
+                    return false
                 }
             }
-            group.addTask { try await watch(id) }
-            do {
-                // The log stream has no end of its own: the watch's end is the end.
-                _ = try await group.next()
-            } catch {
-                group.cancelAll()
-                throw error
+            group.addTask {
+                try await watch(id)
+                return true
             }
-            group.cancelAll()
+            // The log stream has no end of its own: the watch's end is the end.
+            defer { group.cancelAll() }
+            while let isOver = try await group.next(), !isOver {}
         }
     }
 
@@ -37,22 +39,39 @@ struct DeploymentFollower {
         var shown: Set<String> = []
         var lastStatus = ""
         while true {
-            let deployment = try await api.get("deployments/\(id)")
+            let deployment = try await patiently { try await api.get("deployments/\(id)") }
             let status = deployment.text("status")
             if json {
                 if status != lastStatus { Terminal.line(deployment.encoded()) }
             } else {
-                let steps = try await api.get("deployments/\(id)/timeline")["items"]?.array ?? []
+                let steps = try await patiently { try await api.get("deployments/\(id)/timeline") }["items"]?.array ?? []
                 for step in steps { show(step, of: deployment, &shown) }
             }
             lastStatus = status
             switch status {
+            case "superseded" where (deployment["release"]?.int ?? 0) == 0:
+                // It waited, and never served.
+                if !json { Terminal.fact("superseded", "a newer deployment took its place:  slipway status \(app.text("name"))", style: .yellow) }
+                throw ExitCode(1)
             case "live", "superseded":
                 return json ? () : succeed(deployment)
             case "failed", "cancelled":
                 if !json { try await fail(deployment) }
                 throw ExitCode(1)
             default: try await Task.sleep(for: .milliseconds(300))
+            }
+        }
+    }
+
+    /// Asks again while the platform is away for a moment: the deployment goes on without us.
+    private func patiently(_ ask: () async throws -> JSONValue) async throws -> JSONValue {
+        var backoff = Backoff(first: .milliseconds(200), most: .seconds(3))
+        let end = ContinuousClock.now + .seconds(60)
+        while true {
+            do {
+                return try await ask()
+            } catch let error as CLIError where error.isPassing && ContinuousClock.now < end {
+                try await Task.sleep(for: backoff.next())
             }
         }
     }

@@ -3,6 +3,7 @@ import ContainerEngine
 import Core
 import Hosting
 import HTTPClient
+import Messaging
 import Reconciliation
 import ServiceLifecycle
 
@@ -19,12 +20,14 @@ struct Assembly {
         let worker = TailedAppWorker(
             store: store, engine: ContainerEngine(socket: configuration.engineSocket, http: HTTPClient(), log: host.log), live: live,
             log: host.log, changed: changed)
-        let expiry = ExpiryReconciler(store: store, retention: configuration.retention)
+        let expiry = ExpiryReconciler(store: store, retention: configuration.retention, most: configuration.linesPerApp)
+        let relay = NudgeRelay(service: host.name, nats: host.nats, nudges: ["tails": claimed])
         let replica = host.replica
         services = [
             ChangeConsumer(
                 producer: "deploy", of: ["instance"], pool: host.pool, nats: host.nats, rpc: host.rpc, log: host.log,
-                resync: {}, apply: InstanceFacts.apply, committed: { claimed() }),
+                resync: {}, apply: InstanceFacts.apply, committed: { relay("tails") }),
+            relay,
             WorkerPool(
                 "tails", width: configuration.tailedApps, every: .seconds(1), nudge: claimed, log: host.log,
                 claim: { try await store.claim(owner: replica) }, work: { await worker.work($0) }),

@@ -6,11 +6,12 @@ enum LineCursor: Equatable {
     case before(Int64)
 
     init(_ text: String) throws(Fault) {
-        guard let seq = Int64(text.dropFirst()), seq >= 0 else { throw .invalid("cursor", "is none that was handed out.") }
+        let digits = text.dropFirst()
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let seq = Int64(digits) else { throw Self.unknown }
         switch text.first {
         case "a": self = .after(seq)
         case "b": self = .before(seq)
-        default: throw .invalid("cursor", "is none that was handed out.")
+        default: throw Self.unknown
         }
     }
 
@@ -20,4 +21,6 @@ enum LineCursor: Equatable {
         case .before(let seq): "b\(seq)"
         }
     }
+
+    private static let unknown = Fault.invalid("cursor", "is none that was handed out.")
 }

@@ -23,21 +23,39 @@ struct LogLine: Sendable, Equatable {
         return message.flatMap { $0 == 0 ? [0xEF, 0xBF, 0xBD] : [$0] }
     }
 
+    /// How many of these bytes one line holds: all, or as many as fit without tearing a character of UTF-8.
+    static func pieceLength(_ bytes: ArraySlice<UInt8>) -> Int {
+        guard bytes.count > mostBytes else { return bytes.count }
+        let limit = bytes.startIndex + mostBytes
+        // A character has at most three bytes of continuation; where there are more, it is no UTF-8 anyway.
+        let begin = (limit - 3...limit).last { bytes[$0] & 0xC0 != 0x80 } ?? limit
+        return begin - bytes.startIndex
+    }
+
     /// The line as pieces of at most `mostBytes`.
     func pieces() -> [LogLine] {
         guard message.count > Self.mostBytes else { return [self] }
-        return stride(from: 0, to: message.count, by: Self.mostBytes).map { start in
+        var rest = message[...]
+        var pieces: [LogLine] = []
+        while !rest.isEmpty {
             var piece = self
-            piece.message = Array(message[start..<min(start + Self.mostBytes, message.count)])
-            return piece
+            piece.message = Array(rest.prefix(Self.pieceLength(rest)))
+            rest = rest.dropFirst(piece.message.count)
+            pieces.append(piece)
         }
+        return pieces
     }
 }
 
 extension LogLine {
+    /// From 1970 to 9999: what RFC 3339 can say.
+    private static let times: Range<Int64> = 0..<253_402_300_800_000_000
+
     init(reading line: Proto.Line, index: Int) throws(Fault) {
         guard let source = Source(rawValue: line.source) else { throw .invalid("lines[\(index)].source", "is build, instance or platform.") }
         guard let stream = Stream(rawValue: line.stream) else { throw .invalid("lines[\(index)].stream", "is stdout or stderr.") }
+        guard Self.times.contains(line.time) else { throw .invalid("lines[\(index)].time", "lies between the years 1970 and 9999.") }
+        try Names.checkText(line.instance, field: "lines[\(index)].instance", least: 0, most: 128)
         self.init(
             time: Timestamp(microseconds: line.time), source: source, instance: line.instance, stream: stream,
             message: Self.clean(line.message),

@@ -11,7 +11,7 @@ struct ReadLinesHandler: Sendable {
         try context.require(.viewer)
         guard ["", "stdout", "stderr"].contains(request.stream) else { throw .invalid("stream", "is stdout or stderr.") }
         let question = LineQuestion(
-            app: try AppID(validating: request.appID, field: "app"),
+            app: try AppID(validating: request.appID, field: "app"), project: try context.project,
             deployment: request.deploymentID.isEmpty ? nil : try DeploymentID(validating: request.deploymentID, field: "deployment"),
             build: request.buildID.isEmpty ? nil : try BuildID(validating: request.buildID, field: "build"),
             since: request.since == 0 ? nil : Timestamp(microseconds: request.since),
@@ -26,16 +26,24 @@ struct ReadLinesHandler: Sendable {
         return Self.bounded(page)
     }
 
-    /// A reply stays below 200 KiB: a page of long lines is a shorter page, and its cursor says where it ends.
+    /// A reply stays below 200 KiB: a page of long lines is a shorter page, and its cursors say where it ends.
     static func bounded(_ page: LinePage) -> Proto.LineList {
         var bytes = 0
-        var kept: [Proto.Line] = []
-        for line in page.lines {
-            bytes += line.message.count + 200
-            if bytes > 200 * 1024, !kept.isEmpty { break }
-            kept.append(line)
+        let inOrder = page.isBackwards ? page.lines.reversed() : page.lines
+        var kept = Array(
+            inOrder.prefix { line in
+                bytes += line.message.count + line.instance.utf8.count + 200
+                return bytes <= 200 * 1024
+            })
+        if page.isBackwards { kept.reverse() }
+        var (next, previous) = (page.next, page.previous)
+        if kept.count < page.lines.count {
+            if page.isBackwards {
+                previous = kept.first.map { .before(Int64($0.seq)) }
+            } else if let last = kept.last {
+                next = .after(Int64(last.seq))
+            }
         }
-        let next = kept.count < page.lines.count ? LineCursor.after(Int64(kept.last?.seq ?? 0)) : page.next
-        return Proto.LineList(items: kept, nextCursor: next.text, prevCursor: page.previous?.text)
+        return Proto.LineList(items: kept, nextCursor: next.text, prevCursor: previous?.text)
     }
 }

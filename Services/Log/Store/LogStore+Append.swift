@@ -6,7 +6,7 @@ extension LogStore {
     func append(app: AppID, project: ProjectID, writer: String, firstOrdinal: Int64, lines: [LogLine]) async throws(Fault) -> StoredLines? {
         try await pool.transaction("appending lines") { db in
             guard try LogStore.admit(app: app, project: project, db) else { return nil }
-            // The row lock orders two batches of one writer that arrive at two replicas at once.
+            // The app's row is locked, so two batches of one writer that arrive at two replicas at once follow one another.
             let known = try db.one(
                 """
                 INSERT INTO writers (app_id, writer, last_ordinal) VALUES (\(app), \(writer), 0)
@@ -21,23 +21,28 @@ extension LogStore {
         }
     }
 
-    /// Stores what a container said, together with the cursor; nil when another replica holds the app by now.
-    func append(app: AppID, fence: Int64, container: String, cursor: TailCursor, lines: [LogLine]) async throws(Fault) -> StoredLines? {
+    /// Stores what a container said, together with how far that is; nil when another replica holds the app by now.
+    func append(app: AppID, fence: Int64, container: String, mark: TailMark, lines: [LogLine]) async throws(Fault) -> StoredLines? {
         try await pool.transaction("appending a container's lines") { db in
             let holds = try db.first(
-                "SELECT 1 AS held FROM apps WHERE app_id = \(app) AND lease_fence = \(fence) AND deleted_at IS NULL FOR UPDATE"
+                "SELECT 1 AS held FROM apps WHERE app_id = \(app) AND lease_fence = \(fence) AND deleted_at IS NULL FOR NO KEY UPDATE"
             ) { _ in true }
             guard holds == true else { return nil }
             try db.execute(
-                "UPDATE tails SET cursor_time = \(cursor.microseconds), cursor_count = \(cursor.count) WHERE container_id = \(container)")
+                """
+                UPDATE tails SET cursor_time = \(mark.cursor.microseconds), cursor_count = \(mark.cursor.count),
+                    open_stdout = \(mark.open.stdout), open_stderr = \(mark.open.stderr)
+                WHERE container_id = \(container) AND app_id = \(app)
+                """)
             return try LogStore.store(lines.flatMap { $0.pieces() }, of: app, db)
         }
     }
 
-    /// Makes the app's row; false when the app was deleted: what comes late is dropped, not kept for ever.
+    /// Makes the app's row, and locks it until the commit; false when the app was deleted: what comes late is dropped, not
+    /// kept for ever. Without the lock a deletion could pass between this question and the storing.
     static func admit(app: AppID, project: ProjectID, _ db: isolated PostgresConnection) throws -> Bool {
         try db.execute("INSERT INTO apps (app_id, project_id) VALUES (\(app), \(project)) ON CONFLICT (app_id) DO NOTHING")
-        return try db.first("SELECT deleted_at IS NULL AS alive FROM apps WHERE app_id = \(app)") { try $0.get("alive", as: Bool.self) } ?? false
+        return try db.first("SELECT deleted_at IS NULL AS alive FROM apps WHERE app_id = \(app) FOR NO KEY UPDATE") { try $0.get("alive", as: Bool.self) } ?? false
     }
 
     /// Gives the lines their places. The app's row is locked until the commit, so a reader never sees a later line first.

@@ -5,6 +5,8 @@ import Postgres
 /// Which lines, and from where.
 struct LineQuestion: Sendable {
     var app: AppID
+    /// The app's lines are there only for who asks as its project.
+    var project: ProjectID
     var deployment: DeploymentID?
     var build: BuildID?
     var since: Timestamp?
@@ -23,6 +25,8 @@ struct LinePage: Sendable {
     var next: LineCursor
     /// Where what came before ends; nil at the beginning.
     var previous: LineCursor?
+    /// Read from its end on: when it has to be shorter, its beginning goes.
+    var isBackwards = false
 }
 
 extension LogStore {
@@ -30,7 +34,9 @@ extension LogStore {
     func read(_ question: LineQuestion) async throws(Fault) -> LinePage {
         try await pool.transaction("reading lines") { db in
             // The sequence first: lines up to it are all visible, so the next page can begin right behind it.
-            let newest = try db.first("SELECT last_seq FROM apps WHERE app_id = \(question.app)") { try $0.get("last_seq", as: Int64.self) } ?? 0
+            let newest = try db.first(
+                "SELECT last_seq FROM apps WHERE app_id = \(question.app) AND project_id = \(question.project)"
+            ) { try $0.get("last_seq", as: Int64.self) } ?? 0
             var conditions: [SQL] = ["app_id = \(question.app)", "seq <= \(newest)"]
             switch (question.deployment, question.build) {
             case (let deployment?, let build?): conditions.append("(deployment_id = \(deployment) OR build_id = \(build))")
@@ -46,7 +52,8 @@ extension LogStore {
                 // As LATIN1 any bytes are text: the search is of bytes, and of any case for ASCII.
                 conditions.append(
                     """
-                    position(lower(convert_from(\(Array(text.utf8)), 'LATIN1')) in lower(convert_from(message, 'LATIN1'))) > 0
+                    position(lower(convert_from(\(Array(text.utf8)), 'LATIN1') COLLATE "C")
+                        in lower(convert_from(message, 'LATIN1') COLLATE "C")) > 0
                     """)
             }
             var isBackwards = !question.isFromStart && question.since == nil
@@ -76,7 +83,7 @@ extension LogStore {
             default: next = isWhole || isBackwards ? newest : last ?? newest
             }
             let hasMoreBefore = isBackwards ? !isWhole : (first ?? 1) > 1
-            return LinePage(lines: lines, next: .after(next), previous: hasMoreBefore ? first.map { .before($0) } : nil)
+            return LinePage(lines: lines, next: .after(next), previous: hasMoreBefore ? first.map { .before($0) } : nil, isBackwards: isBackwards)
         }
     }
 

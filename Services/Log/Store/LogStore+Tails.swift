@@ -6,11 +6,19 @@ struct TailCursor: Sendable, Equatable {
     var microseconds: Int64 = 0
     var count = 0
 
-    /// One more record was stored.
+    /// One more record was stored. One of an earlier time (the clock was set back) leaves the cursor where it is: the engine
+    /// is asked by time, and would not repeat it.
     mutating func advance(to time: Int64) {
+        guard time >= microseconds || count == 0 else { return }
         count = time == microseconds ? count + 1 : 1
         microseconds = time
     }
+}
+
+/// How far a container's output is read, and what of it waits for the end of its line.
+struct TailMark: Sendable, Equatable {
+    var cursor = TailCursor()
+    var open = OpenLines()
 }
 
 struct Tail: Sendable, Equatable {
@@ -18,7 +26,7 @@ struct Tail: Sendable, Equatable {
     let app: AppID
     let instance: String
     let deployment: DeploymentID?
-    var cursor: TailCursor
+    var mark = TailMark()
 }
 
 /// An app whose open tails this replica reads until it loses the lease.
@@ -78,40 +86,41 @@ extension LogStore {
         try await pool.query(
             "listing tails",
             """
-            SELECT container_id, app_id, instance, deployment_id, cursor_time, cursor_count
+            SELECT container_id, app_id, instance, deployment_id, cursor_time, cursor_count, open_stdout, open_stderr
             FROM tails WHERE app_id = \(app) AND state = 'open' ORDER BY created_at
             """
         ) { row in
             Tail(
                 container: try row.get("container_id"), app: try row.get("app_id"), instance: try row.get("instance"),
                 deployment: try row.getOptional("deployment_id"),
-                cursor: TailCursor(microseconds: try row.get("cursor_time"), count: try row.get("cursor_count")))
+                mark: TailMark(
+                    cursor: TailCursor(microseconds: try row.get("cursor_time"), count: try row.get("cursor_count")),
+                    open: OpenLines(stdout: try row.get("open_stdout"), stderr: try row.get("open_stderr"))))
         }
     }
 
-    /// Everything that the container wrote is stored, or is lost for good.
-    func drained(_ container: String, fence: Int64) async throws(Fault) {
-        _ = try await pool.execute(
+    /// Everything that the container wrote is stored, or is lost for good. False when the app is another's to read by now.
+    func drained(_ container: String, fence: Int64) async throws(Fault) -> Bool {
+        try await pool.execute(
             "ending a tail",
             """
             UPDATE tails SET state = 'drained', drained_at = now()
             WHERE container_id = \(container) AND state = 'open'
               AND EXISTS (SELECT 1 FROM apps WHERE apps.app_id = tails.app_id AND apps.lease_fence = \(fence))
-            """)
+            """) == 1
     }
 
     func isDrained(app: AppID, container: String) async throws(Fault) -> Bool {
         try await pool.first(
             "asking about a tail",
             """
-            SELECT EXISTS (SELECT 1 FROM tails WHERE container_id = \(container) AND state = 'drained')
+            SELECT EXISTS (SELECT 1 FROM tails WHERE container_id = \(container) AND app_id = \(app) AND state = 'drained')
                 OR EXISTS (SELECT 1 FROM apps WHERE app_id = \(app) AND deleted_at IS NOT NULL) AS drained
             """
         ) { try $0.get("drained", as: Bool.self) } ?? false
     }
-}
 
-extension LogStore {
+    /// Whether the container will not be started again.
     func hasEnded(_ container: String) async throws(Fault) -> Bool {
         try await pool.first("asking about a tail", "SELECT ended FROM tails WHERE container_id = \(container)") { try $0.get("ended", as: Bool.self) }
             ?? true

@@ -1,6 +1,7 @@
 import ContainerEngine
 import Core
 import Logging
+import Reconciliation
 
 /// Reads one container's output to its end, over restarts of the container, of the engine and of this service.
 struct TailReader: Sendable {
@@ -8,78 +9,96 @@ struct TailReader: Sendable {
     let store: LogStore
     let live: LiveLines
     let log: Logger
+    /// An instance began or ended.
+    let changed: Nudge
     let fence: Int64
 
-    /// Lost when another replica took the app over meanwhile.
-    struct LeaseLost: Error {}
-
+    /// Returns once everything is stored; throws `LeaseLost` when another replica reads the app by now.
     func run(_ tail: Tail) async throws {
-        var cursor = tail.cursor
-        var backoff = Backoff(first: .milliseconds(100), most: .seconds(3))
-        while !Task.isCancelled {
-            guard let state = try await inspect(tail) else { return try await store.drained(tail.container, fence: fence) }
-            let before = cursor
-            cursor = try await read(tail, from: cursor, follow: state.running)
-            if !state.running {
-                // Nothing runs, and this reading went to the end.
-                if try await store.hasEnded(tail.container) { return try await store.drained(tail.container, fence: fence) }
-                if cursor == before { try await Task.sleep(for: backoff.next()) } else { backoff.reset() }
+        var mark = tail.mark
+        var backoff = Backoff(first: .milliseconds(200), most: .seconds(3))
+        while true {
+            try Task.checkCancellation()
+            let before = mark
+            // Asked before the container is looked at: else it could be started, write and end for good after the reading.
+            let hasEnded = try await store.hasEnded(tail.container)
+            do {
+                let state = try await engine.inspect(tail.container)
+                let reading = try await read(tail, from: mark, follow: state.running)
+                mark = reading.mark
+                if let error = reading.error { throw error }
+                if hasEnded, !state.running { return try await drained(tail) }
+            } catch let error as EngineError where error.isNotFound {
+                try await storeOpenLines(of: tail, mark)
+                return try await drained(tail)
+            } catch let error as EngineError {
+                // The engine restarts, or is overwhelmed: it stands in one container's way, not in the whole app's.
+                try Task.checkCancellation()
+                log.debug("a container's log broke off", metadata: ["container": "\(tail.container)", "error": "\(error)"])
             }
+            if mark != before { backoff.reset() }
+            await changed.wait(atMost: backoff.next())
         }
     }
 
-    private func inspect(_ tail: Tail) async throws -> ContainerState? {
-        do {
-            return try await engine.inspect(tail.container)
-        } catch let error where error.status == 404 {
-            return nil
-        }
+    private func drained(_ tail: Tail) async throws {
+        guard try await store.drained(tail.container, fence: fence) else { throw LeaseLost() }
     }
 
-    /// Reads from the cursor on; ends when the container does. What was read is stored even when the stream broke.
-    private func read(_ tail: Tail, from cursor: TailCursor, follow: Bool) async throws -> TailCursor {
-        let buffer = TailBuffer()
-        return try await withThrowingTaskGroup(of: TailCursor?.self) { group in
-            group.addTask {
-                var cursor = cursor
-                while let batch = await buffer.take() {
-                    guard let stored = try await store.append(
-                        app: tail.app, fence: fence, container: tail.container, cursor: batch.cursor, lines: batch.lines)
-                    else { throw LeaseLost() }
-                    cursor = batch.cursor
-                    await live.publish(stored)
-                    // Many small transactions cost more than a short wait: lines arrive in bursts.
-                    try await Task.sleep(for: .milliseconds(20))
-                }
-                return cursor
-            }
+    /// The container is gone, and with it the ends of these lines.
+    private func storeOpenLines(of tail: Tail, _ mark: TailMark) async throws {
+        let buffer = TailBuffer(tail, from: mark)
+        await buffer.finish(endsLines: true)
+        _ = try await store(tail, buffer)
+    }
+
+    private enum Part: Sendable {
+        case stored(TailMark?)
+        case read(EngineError?)
+    }
+
+    /// Reads from the mark on; ends when the container does. What was read is stored even when the stream broke.
+    private func read(_ tail: Tail, from mark: TailMark, follow: Bool) async throws -> (mark: TailMark, error: EngineError?) {
+        let buffer = TailBuffer(tail, from: mark)
+        return try await withThrowingTaskGroup(of: Part.self) { group in
+            group.addTask { .stored(try await store(tail, buffer)) }
             group.addTask {
                 do {
-                    try await fill(buffer, tail, from: cursor, follow: follow)
-                } catch let error where !(error is CancellationError) {
-                    log.debug("a container's log broke off", metadata: ["container": "\(tail.container)", "error": "\(error)"])
+                    let since = mark.cursor.count == 0 ? nil : Timestamp(microseconds: mark.cursor.microseconds)
+                    for try await record in try await engine.logs(tail.container, since: since, follow: follow) { await buffer.add(record) }
+                    // While it runs, the end of a line may still come; and where following ends, a last look follows.
+                    await buffer.finish(endsLines: !follow)
+                    return .read(nil)
+                } catch let error as EngineError {
+                    await buffer.finish(endsLines: false)
+                    return .read(error)
                 }
-                await buffer.finish()
-                return nil
             }
-            var end = cursor
-            for try await finished in group { if let finished { end = finished } }
+            var end = (mark: mark, error: EngineError?.none)
+            for try await part in group {
+                switch part {
+                case .stored(let mark): end.mark = mark ?? end.mark
+                case .read(let error): end.error = error
+                }
+            }
+            // A reading that was cancelled has dropped what it could not store: the next one reads it again.
+            try Task.checkCancellation()
             return end
         }
     }
 
-    private func fill(_ buffer: TailBuffer, _ tail: Tail, from cursor: TailCursor, follow: Bool) async throws {
-        var skip = TailSkip(cursor)
-        let since = cursor.microseconds == 0 ? nil : Timestamp(microseconds: cursor.microseconds)
-        for try await record in try await engine.logs(tail.container, since: since, follow: follow) {
-            guard skip.takes(record.time.microseconds) else { continue }
-            // Podman's API tells whole seconds. A record that has just come gets the time at which it came.
-            let now = Timestamp.now()
-            let isFresh = now - record.time < .seconds(2)
-            let line = LogLine(
-                time: isFresh ? now : record.time, source: .instance, instance: tail.instance, stream: record.stream == .stderr ? .stderr : .stdout,
-                message: LogLine.clean(record.message), deployment: tail.deployment, build: nil)
-            await buffer.add(line, skip.cursor)
+    /// Stores what comes until nothing more comes; how far that is.
+    private func store(_ tail: Tail, _ buffer: TailBuffer) async throws -> TailMark? {
+        var mark: TailMark?
+        while let batch = await buffer.take() {
+            guard let stored = try await store.append(
+                app: tail.app, fence: fence, container: tail.container, mark: batch.mark, lines: batch.lines)
+            else { throw LeaseLost() }
+            mark = batch.mark
+            await live.publish(stored)
+            // Many small transactions cost more than a short wait: lines arrive in bursts.
+            try await Task.sleep(for: .milliseconds(20))
         }
+        return mark
     }
 }

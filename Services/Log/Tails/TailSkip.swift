@@ -2,21 +2,25 @@
 /// and repeats what was stored of that second. Its log is append-only, so counting is exact.
 struct TailSkip: Sendable {
     private(set) var cursor: TailCursor
-    private var repeated: Int
+    /// Records of the cursor's time that were stored and have yet to be repeated; nil once what comes is new.
+    private var repeated: Int?
 
     init(_ cursor: TailCursor) {
         self.cursor = cursor
-        repeated = cursor.count
+        repeated = cursor.count > 0 ? cursor.count : nil
     }
 
     /// True when the record of this time is new; the cursor then stands behind it.
     mutating func takes(_ time: Int64) -> Bool {
-        if time < cursor.microseconds { return false }
-        if time == cursor.microseconds, repeated > 0 {
-            repeated -= 1
-            return false
+        if let left = repeated {
+            if time < cursor.microseconds { return false }
+            if time == cursor.microseconds {
+                repeated = left > 1 ? left - 1 : nil
+                return false
+            }
+            repeated = nil
         }
-        repeated = 0
+        // A record that is new counts, even when the clock was set back meanwhile.
         cursor.advance(to: time)
         return true
     }

@@ -5,6 +5,9 @@ import Reconciliation
 
 /// Reads all open tails of one app while this replica holds its lease.
 struct TailedAppWorker: Sendable {
+    /// How long a container that nobody announced here waits to be read.
+    private static let interval = Duration.seconds(2)
+
     let store: LogStore
     let engine: ContainerEngine
     let live: LiveLines
@@ -16,13 +19,16 @@ struct TailedAppWorker: Sendable {
         do {
             try await withHeartbeat(every: .seconds(5), renew: { try await store.renew(app) }) { try await readAll(app) }
         } catch is CancellationError {
-        } catch is TailReader.LeaseLost {
+        } catch is LeaseLost {
+            log.debug("another replica reads an app's tails", metadata: ["app": "\(app.app)"])
         } catch {
-            log.warning("reading an app's tails", metadata: ["app": "\(app.app)", "error": "\(String(reflecting: error))"])
+            if !Task.isCancelled { log.warning("reading an app's tails", metadata: ["app": "\(app.app)", "error": "\(String(reflecting: error))"]) }
             try? await Task.sleep(for: .seconds(1))
         }
+        // Even when this task is cancelled, as a graceful stop does: another replica goes on at once.
+        let release = Task { try await store.release(app) }
         do {
-            try await store.release(app)
+            try await release.value
         } catch {
             log.debug("the lease will run out by itself", metadata: ["app": "\(app.app)", "error": "\(error)"])
         }
@@ -30,14 +36,17 @@ struct TailedAppWorker: Sendable {
 
     /// One child task a container; ends when no tail is open.
     private func readAll(_ app: TailedApp) async throws {
-        let reader = TailReader(engine: engine, store: store, live: live, log: log, fence: app.fence)
+        let reader = TailReader(engine: engine, store: store, live: live, log: log, changed: changed, fence: app.fence)
         try await withThrowingTaskGroup(of: String?.self) { group in
             var reading: Set<String> = []
-            // Wakes by a finished tail or by the clock.
-            group.addTask { [changed] in
-                await changed.wait(atMost: .milliseconds(500))
-                return nil
+            // Wakes by a nudge or by the clock.
+            func wake() {
+                group.addTask { [changed] in
+                    await changed.wait(atMost: Self.interval)
+                    return nil
+                }
             }
+            wake()
             while true {
                 for tail in try await store.openTails(of: app.app) where !reading.contains(tail.container) {
                     reading.insert(tail.container)
@@ -52,14 +61,7 @@ struct TailedAppWorker: Sendable {
                 }
                 guard let finished = try await group.next() else { return }
                 try Task.checkCancellation()
-                if let finished {
-                    reading.remove(finished)
-                } else {
-                    group.addTask { [changed] in
-                        await changed.wait(atMost: .milliseconds(500))
-                        return nil
-                    }
-                }
+                if let finished { reading.remove(finished) } else { wake() }
             }
         }
     }

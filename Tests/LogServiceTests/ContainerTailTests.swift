@@ -1,0 +1,148 @@
+import ContainerEngine
+import Core
+import Logging
+import Messages
+import Messaging
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import LogService
+
+/// Real containers, read by the worker that runs in the service.
+@Suite(.serialized, .enabled(if: Podman.isHere, "needs root, podman, runc and busybox-static"))
+struct ContainerTailTests {
+    private func worker(_ fixture: Fixture, _ podman: Podman, _ live: LiveLines = .toNobody) -> TailedAppWorker {
+        var log = Logger(label: "tails")
+        log.logLevel = .warning
+        return TailedAppWorker(store: fixture.store, engine: podman.engine, live: live, log: log, changed: Nudge())
+    }
+
+    private func firstDifference(_ seen: [String], _ wanted: [String]) -> String? {
+        for index in 0..<max(seen.count, wanted.count) {
+            let (here, there) = (index < seen.count ? seen[index] : "nothing", index < wanted.count ? wanted[index] : "nothing")
+            if here != there { return "at \(index): \(here) instead of \(there)" }
+        }
+        return nil
+    }
+
+    /// As the pool of the service does it, until it is cancelled.
+    private func readOn(_ fixture: Fixture, _ worker: TailedAppWorker, replica: String = "log-1") async throws {
+        while !Task.isCancelled {
+            if let app = try await fixture.store.claim(owner: replica) { await worker.work(app) }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    @Test func `numbered lines are stored exactly once and in order, over cancelled readers and a restart in place`() async throws {
+        try await Podman.run { podman in
+            try await Fixture.run { fixture in
+                // Goes on counting where the last run ended.
+                let container = try await podman.create("""
+                    i=$(cat /tmp/count 2>/dev/null || echo 0); end=$((i + 2000)); echo $end > /tmp/count
+                    while [ $i -lt $end ]; do
+                        i=$((i + 1)); echo "line $i"
+                        if [ $((i % 100)) = 0 ]; then echo "hundred $((i / 100))" >&2; sleep 0.2; fi
+                    done
+                    """)
+                try await fixture.tell(container, state: "starting", verb: "created")
+                try await podman.engine.start(container)
+                let reader = worker(fixture, podman)
+                for round in 0..<12 {
+                    let reading = Task { try await readOn(fixture, reader, replica: "log-\(round % 2)") }
+                    try await Task.sleep(for: .milliseconds(Int.random(in: 80...700)))
+                    reading.cancel()
+                    _ = await reading.result
+                }
+                _ = try await podman.engine.wait(container, atMost: .seconds(60))
+                let last = Task { try await readOn(fixture, reader) }
+                defer { last.cancel() }
+                try await eventually("the first run is stored", within: .seconds(20)) { try await fixture.rows() >= 2020 }
+                #expect(try await !fixture.store.isDrained(app: fixture.app, container: container))
+                try await podman.engine.start(container)
+                _ = try await podman.engine.wait(container, atMost: .seconds(60))
+                try await fixture.tell(container, state: "stopped", verb: "stopped")
+                try await eventually("everything is stored", within: .seconds(20)) {
+                    try await fixture.store.isDrained(app: fixture.app, container: container)
+                }
+                let lines = try await fixture.stored()
+                // The first difference says more than four thousand lines.
+                #expect(firstDifference(lines.map { "\($0.seq)" }, (1...4040).map { "\($0)" }) == nil)
+                let (out, err) = (lines.filter { $0.stream == "stdout" }, lines.filter { $0.stream == "stderr" })
+                #expect(firstDifference(out.map(\.text), (1...4000).map { "line \($0)" }) == nil)
+                #expect(firstDifference(err.map(\.text), (1...40).map { "hundred \($0)" }) == nil)
+                #expect(lines.allSatisfy { $0.instance == "shop-1-a" && $0.source == "instance" && !$0.deploymentID.isEmpty })
+            }
+        }
+    }
+
+    @Test func `parts become lines, bytes stay, and a container that is gone is drained`() async throws {
+        try await Podman.run { podman in
+            try await Fixture.run { fixture in
+                let container = try await podman.create("""
+                    printf 'a'; sleep 0.2; printf 'b'; echo between >&2; sleep 0.2; echo c
+                    printf '\\303\\244\\377\\000!\\n'; echo
+                    head -c 40000 /dev/zero | tr '\\000' x; echo
+                    printf end
+                    """)
+                try await fixture.tell(container, state: "serving")
+                try await podman.engine.start(container)
+                let reader = worker(fixture, podman)
+                let reading = Task { try await readOn(fixture, reader) }
+                defer { reading.cancel() }
+                _ = try await podman.engine.wait(container, atMost: .seconds(30))
+                try await eventually("the last line is stored, though it has no end", within: .seconds(20)) {
+                    try await fixture.stored().last?.text == "end"
+                }
+                #expect(try await !fixture.store.isDrained(app: fixture.app, container: container))
+                try await podman.engine.remove(container, force: true)
+                try await eventually("what is gone is drained", within: .seconds(20)) {
+                    try await fixture.store.isDrained(app: fixture.app, container: container)
+                }
+                let lines = try await fixture.stored()
+                #expect(lines.filter { $0.stream == "stderr" }.map(\.text) == ["between"])
+                let out = lines.filter { $0.stream == "stdout" }.map(\.message)
+                #expect(out.first == Array("abc".utf8))
+                #expect(out.dropFirst(1).first == [0xC3, 0xA4, 0xFF, 0xEF, 0xBF, 0xBD, 0x21])
+                #expect(out.dropFirst(2).first == [])
+                #expect(out.dropFirst(3).map(\.count) == [16384, 16384, 7232, 3])
+            }
+        }
+    }
+
+    @Test func `followers hear what was stored, and can tell when they missed something`() async throws {
+        try await Podman.run { podman in
+            try await Fixture.run { fixture in
+                try await withNATS { url in
+                    let nats = NATSConnection(
+                        NATSConfiguration(url: url, user: "", password: Secret(""), name: "log"), log: Logger(label: "test"))
+                    let container = try await podman.create("i=0; while [ $i -lt 300 ]; do i=$((i + 1)); echo $i; done; sleep 600")
+                    try await fixture.tell(container, state: "serving")
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        group.addTask { try await nats.run() }
+                        try await nats.connected()
+                        let mailbox = try await nats.subscribe("live.v1.log.\(fixture.project).\(fixture.app)", capacity: 64)
+                        let heard = Recorder<Proto.LiveLines>()
+                        group.addTask {
+                            for await message in mailbox {
+                                heard.record(try Proto.LiveLines(decoding: message.body))
+                                mailbox.done()
+                            }
+                        }
+                        let reader = worker(fixture, podman, LiveLines(nats: nats, log: Logger(label: "test")))
+                        group.addTask { try await readOn(fixture, reader) }
+                        try await podman.engine.start(container)
+                        try await eventually("the last line is heard", within: .seconds(20)) { heard.all.last?.lines.last?.seq == 300 }
+                        var known: UInt64 = 0
+                        for batch in heard.all {
+                            #expect(batch.previousSeq == known && batch.appID == fixture.app.description)
+                            known = batch.lines.last?.seq ?? known
+                        }
+                        #expect(heard.all.flatMap(\.lines) == (try await fixture.stored()))
+                        group.cancelAll()
+                    }
+                }
+            }
+        }
+    }
+}

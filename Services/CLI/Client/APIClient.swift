@@ -110,7 +110,9 @@ actor APIClient {
     }
 
     private func unreachable(_ error: HTTPError) -> CLIError {
-        CLIError(message: "\(base) does not answer: \(error.message)", advice: "is the platform up?  make run   or name another:  slipway login --api URL")
+        CLIError(
+            message: "\(base) does not answer: \(error.message).",
+            advice: "is it up?  make run   or name another:  slipway login --api URL", isPassing: true)
     }
 
     static func read(_ response: HTTPResponse) throws -> JSONValue {
@@ -124,7 +126,7 @@ actor APIClient {
         let fields = json["errors"]?.array ?? []
         var message = json["detail"]?.string ?? json["title"]?.string ?? "The platform answered \(status)."
         if !fields.isEmpty {
-            message = fields.map { "\($0["field"]?.string ?? ""): \($0["message"]?.string ?? "")" }.joined(separator: "; ")
+            message = fields.map { "\($0["field"]?.string ?? "") \($0["message"]?.string ?? "")" }.joined(separator: "; ")
         }
         let advice: String? =
             switch status {
@@ -133,7 +135,7 @@ actor APIClient {
             case 500...: json["request_id"]?.string.map { "say it again; the operator finds it by request \($0)" }
             default: nil
             }
-        return CLIError(message: message, advice: advice, code: json["code"]?.string)
+        return CLIError(message: message, advice: advice, code: json["code"]?.string, isPassing: [502, 503, 504].contains(status))
     }
 
     static func escape(_ text: String) -> String {

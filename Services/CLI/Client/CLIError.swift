@@ -6,4 +6,6 @@ struct CLIError: Error {
     var exitCode: Int32 = 1
     /// The API's code word, for `--json`.
     var code: String?
+    /// The platform was away for a moment: the same question may be answered soon.
+    var isPassing = false
 }

@@ -2,7 +2,7 @@ import Core
 import HTTPClient
 
 /// One server-sent event (HTML standard, 9.2).
-struct ServerEvent: Sendable {
+struct ServerEvent: Sendable, Equatable {
     var id: String?
     var name = "message"
     var data = ""

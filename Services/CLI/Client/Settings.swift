@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// Who is logged in where: a JSON file that only its owner reads (0600).
-struct Settings {
+struct Settings: Equatable {
     var api: String?
     var email: String?
     var accessToken: String?
@@ -16,7 +16,7 @@ struct Settings {
         return base + "/slipway/settings.json"
     }
 
-    static func load() throws -> Settings {
+    static func load(from path: String = path) throws -> Settings {
         guard let data = FileManager.default.contents(atPath: path) else { return Settings() }
         guard let json = try? JSONValue(parsing: Array(data)) else {
             throw CLIError(message: "\(path) is not JSON.", advice: "remove it, then: slipway login")
@@ -27,14 +27,13 @@ struct Settings {
     }
 
     /// Written beside and renamed, so that a command that is interrupted leaves the old file or the new one.
-    func save() throws {
+    func save(to path: String = path) throws {
         var members: [String: JSONValue] = [:]
         if let api { members["api"] = .string(api) }
         if let email { members["email"] = .string(email) }
         if let accessToken { members["access_token"] = .string(accessToken) }
         if let refreshToken { members["refresh_token"] = .string(refreshToken) }
         if let expiresAt { members["expires_at"] = .string(expiresAt.rfc3339) }
-        let path = Self.path
         let folder = (path as NSString).deletingLastPathComponent
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let temporary = "\(path).\(getpid())"

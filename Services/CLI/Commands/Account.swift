@@ -9,7 +9,8 @@ struct Credentials: ParsableArguments {
     var passwordFile: String?
 
     func address() throws -> String {
-        let known = try api ?? ProcessInfo.processInfo.environment["SLIPWAY_API"] ?? Settings.load().api
+        let named = ProcessInfo.processInfo.environment["SLIPWAY_API"].flatMap { $0.isEmpty ? nil : $0 }
+        let known = try api ?? named ?? Settings.load().api
         return known ?? "http://localhost:8080"
     }
 

@@ -8,7 +8,7 @@ struct Logs: AsyncParsableCommand {
     @Option(help: "From when on: 45s, 10m, 2h, 3d or a time.") var since: String?
     @Option(help: "Only lines with this text.") var grep: String?
     @Option(help: "stdout or stderr.") var stream: String?
-    @Option(name: .shortAndLong, help: "How many lines to begin with.") var lines = 100
+    @Option(name: .shortAndLong, help: "How many of the newest lines to begin with, at most 200; with --since, all.") var lines = 100
     @Option(help: "Those of one deployment, by its number.") var deployment: Int?
     @OptionGroup var output: Output
 
@@ -35,7 +35,19 @@ struct Logs: AsyncParsableCommand {
                 return true
             }
         }
-        for line in try await api.get(question)["items"]?.array ?? [] { Self.show(line, json: json) }
+        let begin = Timestamp.now().rfc3339
+        var page = try await api.get(question)
+        var items = page["items"]?.array ?? []
+        if items.isEmpty, Terminal.isInteractive, !json {
+            Terminal.line("  No line\(grep == nil && since == nil && stream == nil ? " yet" : " is like that").")
+        }
+        while !items.isEmpty {
+            for line in items { Self.show(line, json: json) }
+            // All lines up to now: an app may talk faster than they can be read.
+            guard since != nil, let last = items.last, last.text("time") <= begin, let cursor = page["next_cursor"]?.string else { return }
+            page = try await api.get(question + "&cursor=\(APIClient.escape(cursor))")
+            items = page["items"]?.array ?? []
+        }
     }
 
     static func show(_ line: JSONValue, json: Bool) {

@@ -26,7 +26,7 @@ struct Status: AsyncParsableCommand {
         var table = Table()
         table.add(
             Terminal.styled(found.text("name"), .bold), found.text("status"), current["number"]?.int.map { "#\($0)" } ?? "",
-            "\(serving) of \(found["instances"]?.int ?? 0) instances", found.text("url"), Words.commit(current),
+            "\(serving) of \(Words.count(found["instances"]?.int ?? 0, "instance"))", found.text("url"), Words.commit(current),
             Words.ago(current["finished_at"]?.string))
         table.show()
         let latest = found["latest_deployment"]
@@ -56,6 +56,7 @@ struct Deployments: AsyncParsableCommand {
         let id = try await app.find(api).text("id")
         let items = try await api.get("apps/\(id)/deployments?limit=\(limit)")["items"]?.array ?? []
         if output.json { return Terminal.json(.array(items)) }
+        guard !items.isEmpty else { return Terminal.line("  \(app.text) was never deployed.  slipway deploy \(app.text)") }
         var table = Table()
         for item in items {
             let took = Words.between(item["created_at"]?.string, item["finished_at"]?.string).map(Words.span) ?? "–"

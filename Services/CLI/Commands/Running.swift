@@ -26,7 +26,7 @@ struct ScaleCommand: AsyncParsableCommand {
         }
         if let instances { found = try await api.put("apps/\(id)/scale", ["instances": .int(Int64(instances))]) }
         if output.json { return Terminal.json(found) }
-        if let instances { Terminal.line("  \(found.text("name")) runs on \(instances) instances from now on.  slipway status \(app.text)") }
+        if let instances { Terminal.line("  \(found.text("name")) runs on \(Words.count(Int64(instances), "instance")) from now on.  slipway status \(app.text)") }
         if cpu != nil || memory != nil { Terminal.line("  The next deployment carries the new limits:  slipway deploy \(app.text)") }
     }
 }

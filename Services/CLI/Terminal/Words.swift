@@ -10,13 +10,16 @@ enum Words {
     static func span(_ duration: Duration) -> String {
         let seconds = max(0, duration.inSeconds)
         switch seconds {
-        case ..<10: return "\((seconds * 10).rounded() / 10) s"
-        case ..<120: return "\(Int(seconds)) s"
+        case ..<9.95: return "\((seconds * 10).rounded() / 10) s"
+        case ..<120: return "\(max(10, Int(seconds))) s"
         case ..<7200: return "\(Int(seconds / 60)) min"
         case ..<172_800: return "\(Int(seconds / 3600)) h"
         default: return "\(Int(seconds / 86400)) days"
         }
     }
+
+    /// `1 instance`, `3 instances`.
+    static func count(_ number: Int64, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
 
     static func between(_ start: String?, _ end: String?) -> Duration? {
         guard let start, let end, let from = Timestamp(rfc3339: start), let to = Timestamp(rfc3339: end) else { return nil }
@@ -27,7 +30,7 @@ enum Words {
         guard let commit = deployment?["commit"]?.string else { return "" }
         let message = deployment?["commit_message"]?.string ?? ""
         let first = message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-        return Terminal.safe("\(commit.prefix(7))  \(first)")
+        return Terminal.safe(commit.prefix(7) + (first.isEmpty ? "" : "  \(first)"))
     }
 
     /// `10m`, `2h`, `3d`, `45s` or an RFC 3339 time → RFC 3339.

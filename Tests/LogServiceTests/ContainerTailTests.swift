@@ -54,13 +54,13 @@ struct ContainerTailTests {
                     reading.cancel()
                     _ = await reading.result
                 }
-                _ = try await podman.engine.wait(container, atMost: .seconds(60))
+                try await podman.end(of: container)
                 let last = Task { try await readOn(fixture, reader) }
                 defer { last.cancel() }
                 try await eventually("the first run is stored", within: .seconds(20)) { try await fixture.rows() >= 2020 }
                 #expect(try await !fixture.store.isDrained(app: fixture.app, container: container))
                 try await podman.engine.start(container)
-                _ = try await podman.engine.wait(container, atMost: .seconds(60))
+                try await podman.end(of: container)
                 try await fixture.tell(container, state: "stopped", verb: "stopped")
                 try await eventually("everything is stored", within: .seconds(20)) {
                     try await fixture.store.isDrained(app: fixture.app, container: container)
@@ -90,7 +90,7 @@ struct ContainerTailTests {
                 let reader = worker(fixture, podman)
                 let reading = Task { try await readOn(fixture, reader) }
                 defer { reading.cancel() }
-                _ = try await podman.engine.wait(container, atMost: .seconds(30))
+                try await podman.end(of: container)
                 try await eventually("the last line is stored, though it has no end", within: .seconds(20)) {
                     try await fixture.stored().last?.text == "end"
                 }

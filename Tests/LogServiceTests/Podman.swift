@@ -33,6 +33,11 @@ struct Podman: Sendable {
             ContainerSpec(name: "t-\(UUID().uuidString.prefix(8).lowercased())", image: "localhost/box:1", command: ["sh", "-c", script], hasInit: true))
     }
 
+    /// Waits until the container's program has ended.
+    func end(of container: String) async throws {
+        try await eventually("the container ends", within: .seconds(60)) { try await !engine.inspect(container).running }
+    }
+
     private init() {
         folder = "\(NSTemporaryDirectory())/log-\(UUID().uuidString.prefix(8))"
         var log = Logger(label: "engine")

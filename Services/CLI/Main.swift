@@ -10,11 +10,12 @@ struct Slipway: AsyncParsableCommand {
             First steps:
               slipway login                          who you are, and where the platform is
               slipway apps create shop --project demo --repo https://…
-              slipway deploy shop                    build it, run it, follow it until it serves
+              slipway deploy shop                    build, run, follow it until it serves
               slipway logs shop -f                   what it says
 
-            Settings come from ~/.config/slipway/settings.json (SLIPWAY_SETTINGS names another file);
-            SLIPWAY_API and SLIPWAY_TOKEN win over it. NO_COLOR is respected. --json is for scripts.
+            Who you are is kept in ~/.config/slipway/settings.json, or in the file that
+            SLIPWAY_SETTINGS names; SLIPWAY_API and SLIPWAY_TOKEN win over it.
+            --json is for scripts. NO_COLOR is respected.
             """,
         version: "slipway 0.1.0",
         subcommands: [

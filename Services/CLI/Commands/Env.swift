@@ -36,7 +36,7 @@ struct Env: AsyncParsableCommand {
             var variables: [String: JSONValue] = [:]
             for pair in pairs {
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-                guard parts.count == 2 else { throw CLIError(message: "\(pair) is no KEY=value.") }
+                guard parts.count == 2 else { throw CLIError(message: "\(pair) is no KEY=value.", advice: "slipway env set \(app.text) \(pair)=…   or \(pair)=- to be asked") }
                 let value = parts[1] == "-" ? try Terminal.password("  \(parts[0]): ") : parts[1]
                 variables[parts[0]] = ["value": .string(value), "secret": .bool(secret)]
             }

@@ -38,9 +38,10 @@ actor TailBuffer {
             await emptied.wait(atMost: .milliseconds(200))
         }
         guard !Task.isCancelled, skip.takes(record.time.microseconds) else { return }
-        // Podman's API tells whole seconds. A record that has just come gets the time at which it came.
+        // Podman's API tells whole seconds. Such a record that has just come gets the time at which it came.
         let now = Timestamp.now()
-        lastTime = now - record.time < .seconds(2) ? now : record.time
+        let isCoarse = record.time.microseconds.isMultiple(of: 1_000_000)
+        lastTime = isCoarse && now - record.time < .seconds(2) ? now : record.time
         let stream: LogLine.Stream = record.stream == .stderr ? .stderr : .stdout
         for message in joiner.take(LogLine.clean(record.message), stream, endsLine: record.endsLine) { append(message, stream) }
         if !record.endsLine { openSince = .now }

@@ -100,7 +100,7 @@ package actor PostgresServer {
         process.standardInput = lifeline
         try process.run()
         let admin = PostgresPool(
-            PostgresConfiguration(host: folder, database: "postgres", user: "slipway", poolSize: 2, statementTimeout: .seconds(60)), log: log)
+            PostgresConfiguration(host: folder, database: "postgres", user: "slipway", poolSize: 2, statementTimeout: .seconds(60), leaseTimeout: .seconds(60)), log: log)
         try await eventually("PostgreSQL starts", within: .seconds(60)) {
             guard process.isRunning else { throw NeverHappened(description: "it ended with \(process.terminationStatus)") }
             try await admin.ping()

@@ -18,7 +18,7 @@ extension System {
                 [
                     "page.html": "after",
                     "Dockerfile": """
-                    FROM \(try platform.baseImage("shell"))
+                    FROM \(try platform.baseImage("static"))
                     WORKDIR /app
                     RUN sleep 2
                     COPY . /app

@@ -66,7 +66,7 @@ extension System {
 
         @Test func `a build that fails is told with its last lines`() async throws {
             let failed = try await provoke("build_failed", "exit") { platform in
-                try Samples.web(platform, page: "x", extra: ["Dockerfile": "FROM \(try platform.baseImage("shell"))\nRUN echo compiling; echo no such module >&2; exit 3\n"])
+                try Samples.web(platform, page: "x", extra: ["Dockerfile": "FROM \(try platform.baseImage("static"))\nRUN echo compiling; echo no such module >&2; exit 3\n"])
             }
             #expect(failed["failure"]?["details"]?.string?.contains("no such module") == true)
         }

@@ -102,7 +102,7 @@ extension System {
 
             let image = try await App(
                 api, platform, project: project, "image",
-                ["build": ["method": "image", "image": .string(try platform.baseImage("shell"))],
+                ["build": ["method": "image", "image": .string(try platform.baseImage("static"))],
                  "run": ["command": "mkdir -p /tmp/w && echo from an image > /tmp/w/index.html && exec busybox httpd -f -p $PORT -h /tmp/w"]])
             let deployed = try await image.ended(image.deploy(), as: "live")
             #expect(deployed["commit"]?.isNull == true)

@@ -52,7 +52,6 @@ runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 tmp_dir = "{self.runtime}/tmp"
-static_dir = "{self.data}/static"
 volume_path = "{self.data}/volumes"
 image_copy_tmp_dir = "{self.data}/copy"
 [network]

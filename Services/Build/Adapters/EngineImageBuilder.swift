@@ -15,7 +15,7 @@ struct EngineImageBuilder: ImageBuilder {
         var splitter = LineSplitter()
         let events = try await engine.build(
             context: order.context, dockerfile: order.dockerfile, tag: order.tag, buildArgs: arguments, labels: order.labels,
-            memory: memory, network: network)
+            memory: memory, network: network, group: order.build.description)
         for try await event in events {
             switch event {
             case .output(let text):

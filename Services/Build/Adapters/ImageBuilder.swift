@@ -19,6 +19,8 @@ package protocol ImageBuilder: Sendable {
 
 /// What to build.
 package struct ImageOrder: Sendable {
+    /// The same for every attempt: what an attempt before left running is ended first.
+    package var build: BuildID
     /// The tar with the source.
     package var context: String
     package var dockerfile: String

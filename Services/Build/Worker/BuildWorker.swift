@@ -121,7 +121,8 @@ struct BuildWorker: Sendable {
             build = try await enter(.building, build, from: [.planning])
             let context = "\(folder)/context.tar"
             try await fetched.archive(root, adding: plan.generated.map { (plan.dockerfile, $0) }, to: context, deadline: deadline)
-            let steps = try await buildImage(build, ImageOrder(context: context, dockerfile: plan.dockerfile, tag: tag, labels: labels(build)), lines)
+            let order = ImageOrder(build: build.id, context: context, dockerfile: plan.dockerfile, tag: tag, labels: labels(build))
+            let steps = try await buildImage(build, order, lines)
             (build.stepsDone, build.stepsTotal) = (steps, steps)
             return build
         }

@@ -60,7 +60,7 @@ enum Samples {
     static func web(_ platform: Platform, page: String, extra: [String: String] = [:]) throws -> [String: String] {
         [
             "Dockerfile": """
-                FROM \(try platform.baseImage("shell"))
+                FROM \(try platform.baseImage("static"))
                 WORKDIR /app
                 COPY . /app
                 CMD ["/bin/sh", "/app/run.sh"]
@@ -78,7 +78,7 @@ enum Samples {
     static func dockerfile(_ platform: Platform, _ script: String) throws -> [String: String] {
         [
             "Dockerfile": """
-                FROM \(try platform.baseImage("shell"))
+                FROM \(try platform.baseImage("static"))
                 COPY run.sh /run.sh
                 CMD ["/bin/sh", "/run.sh"]
                 """,

@@ -9,7 +9,7 @@ from . import registry, router
 from .base_images import BaseImages
 from .services import is_service
 from .settings import CLONE, SERVICES, Settings
-from .state import State, write
+from .state import State, fingerprint, write
 from .supervisor import Program, Supervisor
 from .tools import Tools
 
@@ -43,7 +43,7 @@ def start(settings, state, supervisor):
     supervisor.declare(Program(
         "facts", ["/usr/bin/python3", "-m", "local.facts"], 1,
         {"PYTHONPATH": CLONE / "compose", "PYTHONDONTWRITEBYTECODE": "1", "SLIPWAY_HOME": state.home},
-        events="PROCESS_STATE,TICK_5", fingerprint=__file__))
+        events="PROCESS_STATE,TICK_5", fingerprint=fingerprint(__file__)))
 
 
 def listen():

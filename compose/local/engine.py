@@ -92,7 +92,8 @@ insecure = true
         path = f"{self.configuration}/bin:{command.PLAIN_PATH}"
         supervisor.declare(Program(
             "podman", [binary, "--log-level=warn", "system", "service", "--time=0", f"unix://{self.socket}"], 40,
-            {**self.environment, "PATH": path}, fingerprint=fingerprint(*files.values()), umask="022"))
+            {**self.environment, "PATH": path}, fingerprint=fingerprint(*files.values()), umask="022",
+            directory=self.data))  # conmon leaves marks in its working directory
         step.say("starting")
         supervisor.wait(lambda: self.version() is not None, "podman", 30)
         step.done(f"podman {self.version()} (runc)")

@@ -31,6 +31,7 @@ class Program:
     stop_wait: int = 25
     events: str = None
     umask: str = "077"
+    directory: str = None
 
     def text(self, log):
         kind = "eventlistener" if self.events else "program"
@@ -44,6 +45,8 @@ class Program:
         ]
         if self.user:
             lines.append(f"user={self.user}")
+        if self.directory:
+            lines.append(f"directory={self.directory}")
         if self.events:
             lines += [f"events={self.events}", "buffer_size=200", f"stderr_logfile={log}", "stderr_logfile_maxbytes=10MB"]
         else:

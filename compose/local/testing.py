@@ -90,7 +90,7 @@ def _system(environment, counts, name):
     platform = {
         **environment, "SLIPWAY_HOME": str(home), "SLIPWAY_PORT_BASE": str(_free_base()), "SLIPWAY_REPLICAS": "2",
         "SLIPWAY_BIN_DIR": str(CLONE / ".build" / "debug"), "SLIPWAY_TOOLS": str(TOOLS), "SLIPWAY_BASE_IMAGES": "static",
-        "SLIPWAY_SOURCE_INTERVAL_SECONDS": "2", "SLIPWAY_EXAMPLE": "1",
+        "SLIPWAY_SOURCE_INTERVAL_SECONDS": "2", "SLIPWAY_HEALTH_DEADLINE_SECONDS": "20",
         "PYTHONPATH": str(CLONE / "compose"), "PYTHONDONTWRITEBYTECODE": "1",
     }
     local = [sys.executable, "-m", "local"]

@@ -85,6 +85,36 @@ extension System {
             _ = try await provoke("source_unreachable", "127.0.0.1", change: ["source": ["repository": "http://127.0.0.1:9/none.git"]]) { _ in [:] }
         }
 
+        @Test func `a repository that asks for credentials`() async throws {
+            let door = try ClosedDoor()
+            let url = "http://127.0.0.1:\(door.port)/acme/shop.git"
+            _ = try await provoke("source_auth_required", "asks for credentials", change: ["source": ["repository": .string(url)]]) { _ in [:] }
+            withExtendedLifetime(door) {}
+        }
+
+        @Test func `a commit that is not there`() async throws {
+            let platform = try Platform.running()
+            let (api, project) = try await API.newcomer(platform)
+            let repository = try Repository(platform, Samples.web(platform, page: "x"))
+            let app = try await App(api, platform, project: project, "none", Samples.settings(repository))
+            let commit = String(repeating: "ab", count: 20)
+            let failed = try await app.ended(app.deploy(["commit": .string(commit)]), as: "failed")
+            #expect(failed["failure"]?["reason"]?.string == "ref_not_found", "\(failed.encoded())")
+            try await api.expect(202, "DELETE", "apps/\(app.id)")
+        }
+
+        @Test func `an image that needs root`() async throws {
+            _ = try await provoke("image_requires_root", "root") { platform in
+                try Samples.web(platform, page: "x", extra: ["run.sh": "mkdir /var/mine || exit 1; exec busybox httpd -f -p \"$PORT\" -h /tmp"])
+            }
+        }
+
+        @Test func `a start command that is not there`() async throws {
+            _ = try await provoke("container_exited", "exited") { platform in
+                try Samples.web(platform, page: "x", extra: ["Dockerfile": "FROM \(try platform.baseImage("static"))\nCMD [\"/no/such/program\"]\n"])
+            }
+        }
+
         @Test func `an image that is not there`() async throws {
             let platform = try Platform.running()
             let (api, project) = try await API.newcomer(platform)

@@ -61,7 +61,9 @@ def _site():
             continue
         if found:
             return found[1]
-    return "http://deb.debian.org/debian"
+    raise Failure(
+        "base images are made from Debian packages, and /etc/apt names no Debian mirror.",
+        "Add one there, or name images of yours: SLIPWAY_BASE_IMAGE_STATIC=…, _SHELL, _NODE, _PYTHON.")
 
 
 def unpack(files, root, step):

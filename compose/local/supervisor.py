@@ -125,7 +125,9 @@ files={self.folder}/*.conf
         environment |= {"PATH": command.PLAIN_PATH, "HOME": os.environ.get("HOME", "/")}
         # A session of its own: Ctrl-C at `make run` does not reach what runs.
         done = subprocess.run(
-            [self.tools.path("supervisord"), "-c", self.state.home / "supervisord.conf"], env=environment, cwd="/",
+            # -P: the folder of the script holds a supervisor.py of ours.
+            [self.tools.path("python3"), "-P", CLONE / "compose" / "local" / "supervisord.py", "-c", self.state.home / "supervisord.conf"],
+            env=environment, cwd="/",
             stdin=subprocess.DEVNULL, capture_output=True, text=True, start_new_session=True, umask=0o077)
         if done.returncode != 0:
             raise Failure("supervisord did not start.", (done.stderr or done.stdout).strip()[-600:])

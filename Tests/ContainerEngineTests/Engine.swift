@@ -110,6 +110,7 @@ actor Engine {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.environment = Self.environment(folder)
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)  // conmon leaves marks there
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice

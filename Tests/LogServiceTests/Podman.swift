@@ -93,6 +93,7 @@ struct Podman: Sendable {
         process.executableURL = URL(filePath: "/usr/bin/podman")
         process.arguments = ["--log-level=error", "system", "service", "--time=0", "unix://\(folder)/podman.sock"]
         process.environment = environment
+        process.currentDirectoryURL = URL(filePath: folder)  // conmon leaves marks there
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         try process.run()

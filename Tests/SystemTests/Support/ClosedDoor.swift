@@ -8,7 +8,7 @@ final class ClosedDoor: Sendable {
     private let listener: Int32
 
     init() throws {
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -20,7 +20,7 @@ final class ClosedDoor: Sendable {
         }
         guard bound else { throw Failed() }
         port = UInt16(bigEndian: address.sin_port)
-        let listener = listener
+        self.listener = listener
         Thread {
             // Ends when the listener is closed.
             while true {
@@ -29,7 +29,7 @@ final class ClosedDoor: Sendable {
                 var request = [UInt8](repeating: 0, count: 8192)
                 _ = recv(client, &request, request.count, 0)
                 let answer = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"private\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                _ = answer.withCString { send(client, $0, answer.utf8.count, Int32(MSG_NOSIGNAL.rawValue)) }
+                _ = answer.withCString { send(client, $0, answer.utf8.count, Int32(MSG_NOSIGNAL)) }
                 close(client)
             }
         }.start()

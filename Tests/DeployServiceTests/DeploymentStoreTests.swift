@@ -84,6 +84,20 @@ import Testing
         }
     }
 
+    @Test func `a push is the deployment that waits to take whatever the branch has`() async throws {
+        try await Fixture.run { f in
+            let moving = try await f.create()
+            let lease = try await f.claim(moving)
+            _ = try await f.store.begin(.resolve, lease)
+            let waiting = try await f.create()
+            let joined = try await f.store.request(f.new(.push, commit: "aaa", version: "s:1"))
+            #expect(joined == RequestVerdict(deployment: waiting.id, verdict: "joined"))
+            #expect(try await f.store.request(f.new(.poll, commit: "aaa", version: "s:1")).deployment == waiting.id)
+            #expect(try await f.store.request(f.new(.push, commit: "bbb", version: "s:2")).deployment != waiting.id)
+            #expect(try await f.reread(waiting).status == .superseded)
+        }
+    }
+
     @Test func `force lifts what is held back`() async throws {
         try await Fixture.run { f in
             let lease = try await f.claim(try await f.create(commit: "bad"))

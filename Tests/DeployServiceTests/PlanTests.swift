@@ -69,6 +69,15 @@ import Testing
         #expect(Set(there.retirements) == Set(stale.map(\.id)))
     }
 
+    @Test func `a new release of a stopped app is looked at, gets no traffic, and goes again`() {
+        let before = Plan(app(scale: 0, current: old, candidate: new, routed: old), [])
+        #expect(before.additions == [new: 1])
+        let instances = [instance(new, 1)]
+        let routed = Plan(app(scale: 0, current: old, candidate: new, routed: new), instances)
+        #expect(routed.ports.isEmpty && routed.retirements.isEmpty)
+        #expect(Plan(app(scale: 0, current: new, routed: new), instances).retirements == [instances[0].id])
+    }
+
     @Test func `a stopped app has no instance and no traffic; a deleted one neither`() {
         let instances = [instance(old, 1)]
         let stopped = Plan(app(scale: 0, current: old, routed: old), instances)
@@ -96,7 +105,7 @@ import Testing
             #expect(retired.isDisjoint(with: instances.filter { $0.state == .stopping || $0.state == .stopped }.map(\.id)))
             for (deployment, count) in plan.additions {
                 #expect(deployment == record.current || deployment == record.candidate)
-                #expect(count <= record.scale)
+                #expect(count <= record.candidateScale)
             }
         }
     }

@@ -23,6 +23,9 @@ struct AppRecord: Sendable, Equatable {
     var isDeleting: Bool
     /// Revision of the status that others keep beside the app.
     var revision: Int64
+
+    /// A new release is looked at even while the app is stopped: nothing goes live that was not seen to serve.
+    var candidateScale: Int { max(1, scale) }
 }
 
 /// Where the traffic shall go, and how much of that the router has been seen to do.

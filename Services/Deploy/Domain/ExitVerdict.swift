@@ -19,9 +19,9 @@ struct ExitVerdict: Sendable {
                     + "change users. Use a variant that runs as an ordinary user.",
                 details: output)
         }
-        let last = output.isEmpty ? "it wrote nothing." : "its last lines are below."
+        let silence = output.isEmpty ? " It wrote nothing." : ""
         return DeploymentFailure(
-            reason: .containerExited, message: "The container exited with \(exitCode) twice; \(last)", details: output)
+            reason: .containerExited, message: "The container exited with \(exitCode) twice.\(silence)", details: output)
     }
 
     private var wantsRoot: Bool {

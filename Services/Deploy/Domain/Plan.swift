@@ -35,11 +35,12 @@ struct Plan: Equatable, Sendable {
         let fresh = members.filter { isCandidate || $0.generation == app.restartGeneration }
         // What serves stays before what does not, what is older before what is newer.
         let ranked = fresh.sorted { ($0.state == .serving ? 0 : 1, $0.createdAt, $0.id) < ($1.state == .serving ? 0 : 1, $1.createdAt, $1.id) }
-        let kept = ranked.prefix(app.scale)
+        let scale = isCandidate ? app.candidateScale : app.scale
+        let kept = ranked.prefix(scale)
         wanted.formUnion(kept.map(\.id))
-        if kept.count < app.scale { additions[deployment] = app.scale - kept.count }
+        if kept.count < scale { additions[deployment] = scale - kept.count }
         // Those of the restart before stay until all the new ones serve.
-        let isReplaced = kept.count == app.scale && kept.allSatisfy { $0.state == .serving }
+        let isReplaced = kept.count == scale && kept.allSatisfy { $0.state == .serving }
         if !isReplaced { wanted.formUnion(members.filter { $0.generation != app.restartGeneration && !isCandidate }.map(\.id)) }
     }
 

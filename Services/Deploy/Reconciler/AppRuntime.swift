@@ -118,6 +118,8 @@ struct AppRuntime: Sendable {
         }
         guard !ready.isEmpty else { return Self.brisk }
         try await store.settle(lease, "stopping instances") { db, _ in for instance in ready { try db.instanceStops(instance.id) } }
+        // Said once: many programs take a second word for impatience. Who did not hear it is ended after the grace.
+        for case let container? in ready.map(\.container) { try await runtime.end(container, isForced: false) }
         return .zero
     }
 

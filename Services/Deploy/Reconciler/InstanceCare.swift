@@ -1,4 +1,5 @@
 import Core
+import Logging
 import Postgres
 
 /// The next step for one instance: what the row says against what the runtime sees.
@@ -71,8 +72,8 @@ struct InstanceCare: Sendable {
             try await owner.runtime.start(container.id)
             try await settle { try $0.instanceRestarted(instance.id) }
         } catch let error as LaunchError {
-            // What does not start again is made anew, elsewhere.
-            if error == .portTaken || !isCandidate { return try await forget() }
+            // An instance of what is live is made anew, elsewhere.
+            if !isCandidate { return try await forget() }
             try await refused(error, image: "")
         }
         return Self.brisk
@@ -81,7 +82,8 @@ struct InstanceCare: Sendable {
     private func refused(_ error: LaunchError, image: String) async throws {
         let failure: DeploymentFailure
         switch error {
-        case .portTaken:
+        case .portTaken(let said):
+            owner.log.info("a port is taken by somebody else", metadata: ["port": "\(instance.port)", "error": "\(said)"])
             _ = try await forget()
             return
         case .image(let said): failure = .imagePull(image, said)

@@ -105,8 +105,9 @@ struct EngineRuntime: Runtime {
         do {
             try await engine.kill(container, signal: isForced ? "SIGKILL" : "SIGTERM")
         } catch {
-            // Not there, or not running: it has ended.
-            guard error.isNotFound || error.isConflict else { throw error }
+            // It may have ended by itself; engines differ in how they refuse then.
+            if error.isNotFound || error.isConflict { return }
+            guard let state = try? await engine.inspect(container), !state.running else { throw error }
         }
     }
 
@@ -170,6 +171,6 @@ struct EngineRuntime: Runtime {
     }
 
     private static func reading(_ error: EngineError) -> LaunchError {
-        error.message.contains("address already in use") ? .portTaken : .command(error.message)
+        error.message.contains("address already in use") ? .portTaken(error.message) : .command(error.message)
     }
 }

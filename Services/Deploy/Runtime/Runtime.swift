@@ -53,5 +53,5 @@ enum LaunchError: Error, Sendable, Equatable {
     case image(String)
     case command(String)
     /// Somebody outside Slipway has the port.
-    case portTaken
+    case portTaken(String)
 }

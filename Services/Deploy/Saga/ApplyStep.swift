@@ -15,11 +15,10 @@ struct ApplyStep: Sendable {
             }
             return .wait(.milliseconds(500), "Starting instances.")
         }
-        if state.app.scale == 0 { return .done("The app is stopped: there is nothing to start.") }
         let instances = try await store.instances(of: deployment)
         if let failure = instances.lazy.compactMap(\.failure).first { return .failed(failure) }
         let started = instances.filter { $0.container != nil }.count
-        if started >= state.app.scale { return .done(started == 1 ? "1 instance started." : "\(started) instances started.") }
+        if started >= state.app.candidateScale { return .done(started == 1 ? "1 instance started." : "\(started) instances started.") }
         let since = state.ledger.first { $0.step == .apply }?.startedAt ?? .now()
         if Timestamp.now() - since > Self.patience {
             return .failed(DeploymentFailure(reason: .unschedulable, message: "The instances could not be started within 15 minutes."))

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Messages
 import Messaging
 
@@ -44,9 +45,15 @@ struct ReleaseStep: Sendable {
             branch: subject.branch, commitMessage: subject.commitMessage, build: subject.build, run: run, variables: variables,
             createdAt: .now())
         _ = try await store.keep(
-            release, lease, detail: "#\(number) = \(subject.image) + config \(deployment.config)",
+            release, lease, detail: "#\(number) = \(Self.short(subject.image)) + config \(deployment.config)",
             input: ContentHash.of(subject.image, String(deployment.config)))
         return .written
+    }
+
+    /// `sha256:92901a…`, as people tell images apart.
+    private static func short(_ image: String) -> String {
+        guard let digest = image.range(of: "sha256:") else { return image }
+        return "sha256:\(image[digest.upperBound...].prefix(12))"
     }
 
     /// From the build; from what is live, for new variables; or from the image that the app names.

@@ -3,8 +3,7 @@ struct RolloutStep: Sendable {
     let store: DeployStore
 
     func run(_ state: SagaState) async throws -> StepOutcome {
-        let wanted = state.app.scale
-        if wanted == 0 { return .done("The app is stopped: there is nothing to wait for.") }
+        let wanted = state.app.candidateScale
         let instances = try await store.instances(of: state.deployment)
         if let failed = instances.first(where: { $0.state == .failed }), let failure = failed.failure { return .failed(failure) }
         let ready = instances.filter { $0.state == .serving }.count

@@ -18,7 +18,7 @@ struct RouteStep: Sendable {
         let route = state.app.route
         let isThere = state.app.scale == 0 ? route.ports.isEmpty : !ports.isEmpty && route.ports == ports
         if isThere, route.isSeen {
-            let detail = state.app.scale == 0 ? "Nothing is routed: the app is stopped." : "Traffic moved to \(Self.count(ports.count))."
+            let detail = state.app.scale == 0 ? "Nothing is routed: the app stays stopped." : "Traffic moved to \(Self.count(ports.count))."
             _ = try await store.goLive(lease, detail: detail)
             return .written
         }

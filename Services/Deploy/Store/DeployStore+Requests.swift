@@ -46,6 +46,7 @@ extension DeployStore {
             case .known: return RequestVerdict(deployment: known, verdict: "known")
             case .refused(let sentence): return RequestVerdict(verdict: sentence)
             case .accepted:
+                if let joined = try db.joinWaiting(new, id) { return RequestVerdict(deployment: joined, verdict: "joined") }
                 let created = try db.insert(new, try db.adopted(new))
                 return RequestVerdict(deployment: created.id, verdict: "accepted")
             }
@@ -102,6 +103,18 @@ private extension PostgresConnection {
         guard let app = try lockApp(id) else { throw Fault.notFound("app \(id)") }
         guard !app.isDeleting else { throw Fault.wrongState("\(app.name) is being deleted.") }
         return app
+    }
+
+    /// One that was asked for, waits, and will take whatever its branch has then, is this commit's deployment as well.
+    func joinWaiting(_ new: NewDeployment, _ app: AppID) throws -> DeploymentID? {
+        try first(
+            """
+            UPDATE deployments SET source_version = \(new.sourceVersion)
+            WHERE app_id = \(app) AND status = 'pending' AND trigger = 'manual' AND commit IS NULL AND branch = \(new.branch)
+                AND source_version IS NULL
+            RETURNING id
+            """
+        ) { row in try row.get("id") }
     }
 
     func hasRequestedDeployment(_ app: AppID) throws -> Bool {

@@ -17,5 +17,6 @@ struct PruneReconciler: Sendable {
             try await directory.remove(app)
         }
         try await runtime.removeNetworks(except: wanted.projects)
+        try await store.forgetOld()
     }
 }

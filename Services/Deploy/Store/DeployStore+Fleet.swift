@@ -32,6 +32,17 @@ extension DeployStore {
         try await pool.one("counting apps", "SELECT count(*) AS apps FROM apps WHERE project_id = \(project)") { row in try row.get("apps") }
     }
 
+    /// Rows that nobody asks for any more: instances gone for a week, states of builds that nobody waits for.
+    func forgetOld() async throws(Fault) {
+        try await pool.execute("forgetting instances", "DELETE FROM instances WHERE removed_at < now() - interval '7 days'")
+        try await pool.execute(
+            "forgetting builds",
+            """
+            DELETE FROM build_states b WHERE NOT EXISTS (SELECT 1 FROM deployments d
+                WHERE d.build_id = b.build_id AND d.status IN ('pending', 'building', 'deploying'))
+            """)
+    }
+
     /// How many deployments wait, and how many move.
     func queueDepth() async throws(Fault) -> (pending: Int, active: Int) {
         try await pool.one(

@@ -10,7 +10,7 @@ package import Logging
 /// session and text and run by name afterwards. A session that was lost is opened again by the next use, never in the
 /// middle of one: what was running when it was lost may have happened, and only the caller knows whether to repeat it.
 package actor PostgresConnection {
-    private let lane: Lane
+    let lane: Lane
     private let configuration: PostgresConfiguration
     private let notices: Notices
     private(set) var handle: OpaquePointer?

@@ -13,10 +13,12 @@ struct PoolState<Connection> {
         case refused(Fault)
     }
 
-    private struct Waiter {
+    /// Who waits is served by being handed a connection, or refused; one of the two, once.
+    struct Waiter {
         let ticket: Int
         let deadline: ContinuousClock.Instant
-        let grant: CheckedContinuation<Result<Connection, Fault>, Never>
+        let serve: @Sendable (Connection) -> Void
+        let refuse: @Sendable (Fault) -> Void
     }
 
     private let size: Int
@@ -52,30 +54,26 @@ struct PoolState<Connection> {
         return lastTicket
     }
 
-    mutating func wait(
-        _ ticket: Int, until deadline: ContinuousClock.Instant, _ grant: CheckedContinuation<Result<Connection, Fault>, Never>
-    ) {
-        waiters.append(Waiter(ticket: ticket, deadline: deadline, grant: grant))
+    mutating func wait(_ waiter: Waiter) {
+        waiters.append(waiter)
     }
 
     /// Takes a connection back; the one who waited longest gets it.
-    mutating func giveBack(
-        _ connection: Connection, at now: ContinuousClock.Instant
-    ) -> CheckedContinuation<Result<Connection, Fault>, Never>? {
-        guard waiters.isEmpty else { return waiters.removeFirst().grant }
+    mutating func giveBack(_ connection: Connection, at now: ContinuousClock.Instant) -> Waiter? {
+        guard waiters.isEmpty else { return waiters.removeFirst() }
         idle.append((connection, now))
         return nil
     }
 
     /// Forgets one who no longer waits; nil when it has been served already.
-    mutating func abandon(_ ticket: Int) -> CheckedContinuation<Result<Connection, Fault>, Never>? {
+    mutating func abandon(_ ticket: Int) -> Waiter? {
         guard let place = waiters.firstIndex(where: { $0.ticket == ticket }) else { return nil }
-        return waiters.remove(at: place).grant
+        return waiters.remove(at: place)
     }
 
     /// Those whose deadline has passed; they wait in order of deadline.
-    mutating func expire(at now: ContinuousClock.Instant) -> [CheckedContinuation<Result<Connection, Fault>, Never>] {
-        let expired = waiters.prefix { $0.deadline <= now }.map(\.grant)
+    mutating func expire(at now: ContinuousClock.Instant) -> [Waiter] {
+        let expired = Array(waiters.prefix { $0.deadline <= now })
         waiters.removeFirst(expired.count)
         return expired
     }

@@ -2,24 +2,24 @@ package import Core
 
 /// Single statements, each its own transaction; `doing` is a gerund for whoever reads the log: "reading build".
 package extension PostgresPool {
-    func query<T: Sendable>(_ doing: String, _ sql: SQL, _ decode: @Sendable (Row) throws -> T) async throws(Fault) -> [T] {
-        try await withConnection(doing) { db in try db.query(sql, decode) }
+    func query<T: Sendable>(_ doing: String, _ sql: SQL, _ decode: @escaping @Sendable (Row) throws -> T) async throws(Fault) -> [T] {
+        try await withConnection(forStatement: doing) { db in try db.query(sql, decode) }
     }
 
     /// The first row; nil when there is none.
-    func first<T: Sendable>(_ doing: String, _ sql: SQL, _ decode: @Sendable (Row) throws -> T) async throws(Fault) -> T? {
-        try await withConnection(doing) { db in try db.first(sql, decode) }
+    func first<T: Sendable>(_ doing: String, _ sql: SQL, _ decode: @escaping @Sendable (Row) throws -> T) async throws(Fault) -> T? {
+        try await withConnection(forStatement: doing) { db in try db.first(sql, decode) }
     }
 
     /// The first row, which must be there.
-    func one<T: Sendable>(_ doing: String, _ sql: SQL, _ decode: @Sendable (Row) throws -> T) async throws(Fault) -> T {
-        try await withConnection(doing) { db in try db.one(sql, decode) }
+    func one<T: Sendable>(_ doing: String, _ sql: SQL, _ decode: @escaping @Sendable (Row) throws -> T) async throws(Fault) -> T {
+        try await withConnection(forStatement: doing) { db in try db.one(sql, decode) }
     }
 
     /// How many rows were written.
     @discardableResult
     func execute(_ doing: String, _ sql: SQL) async throws(Fault) -> Int {
-        try await withConnection(doing) { db in try db.execute(sql) }
+        try await withConnection(forStatement: doing) { db in try db.execute(sql) }
     }
 
     /// Asks the server for nothing, to see that it answers.

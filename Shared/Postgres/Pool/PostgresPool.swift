@@ -39,9 +39,28 @@ package final class PostgresPool: Service, Sendable {
     func withConnection<T: Sendable>(
         _ doing: String, _ body: @Sendable (isolated PostgresConnection) throws -> T
     ) async throws(Fault) -> T {
-        let connection = try await lease(doing)
-        let outcome = await connection.attempt(body)
-        giveBack(connection)
+        let connection: PostgresConnection
+        if let free = try lease() {
+            connection = free
+        } else {
+            connection = try await waitInLine(doing) { connection, answer in answer.resume(returning: .success(connection)) }
+        }
+        return try await result(doing, connection.attempt(body, then: giveBack))
+    }
+
+    /// The same for a single statement, which under load leaves itself in line instead of its caller: the lane that becomes
+    /// free goes on with it at once, and a full pool answers a quarter more.
+    func withConnection<T: Sendable>(
+        forStatement doing: String, _ body: @escaping @Sendable (isolated PostgresConnection) throws -> T
+    ) async throws(Fault) -> T {
+        if let free = try lease() { return try await result(doing, free.attempt(body, then: giveBack)) }
+        let outcome = try await waitInLine(doing) { [self] (connection, answer: Answer<Result<T, any Error>>) in
+            connection.serve { [self] db in answer.resume(returning: .success(db.attempt(body, then: giveBack))) }
+        }
+        return try result(doing, outcome)
+    }
+
+    private func result<T>(_ doing: String, _ outcome: Result<T, any Error>) throws(Fault) -> T {
         switch outcome {
         case .success(let value): return value
         case .failure(let error as PostgresError): throw error.fault(doing)
@@ -51,46 +70,55 @@ package final class PostgresPool: Service, Sendable {
 }
 
 extension PostgresPool {
-    private func lease(_ doing: String) async throws(Fault) -> PostgresConnection {
+    private typealias Answer<Value> = CheckedContinuation<Result<Value, Fault>, Never>
+    private typealias Waiter = PoolState<PostgresConnection>.Waiter
+
+    /// A free connection, or a new one; nil when all are out.
+    private func lease() throws(Fault) -> PostgresConnection? {
         switch state.withLock({ $0.lease() }) {
         case .taken(let connection): return connection
         case .make: return PostgresConnection(configuration, log: log)
-        case .full: return try await waitForConnection(doing)
+        case .full: return nil
         case .refused(let fault):
             refused.increment()
             throw fault
         }
     }
 
-    private func waitForConnection(_ doing: String) async throws(Fault) -> PostgresConnection {
+    private func waitInLine<Value: Sendable>(
+        _ doing: String, serve: @escaping @Sendable (PostgresConnection, Answer<Value>) -> Void
+    ) async throws(Fault) -> Value {
         let start = ContinuousClock.now
         let ticket = state.withLock { $0.ticket() }
-        let outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation { grant in join(ticket, start, grant) }
+        let outcome: Result<Value, Fault> = await withTaskCancellationHandler {
+            await withCheckedContinuation { answer in
+                join(
+                    Waiter(
+                        ticket: ticket, deadline: start + configuration.leaseTimeout, serve: { serve($0, answer) },
+                        refuse: { answer.resume(returning: .failure($0)) }))
+            }
         } onCancel: {
-            state.withLock { $0.abandon(ticket) }?.resume(returning: .failure(Fault(.cancelled, "cancelled", detail: doing)))
+            state.withLock { $0.abandon(ticket) }?.refuse(Fault(.cancelled, "cancelled", detail: doing))
         }
         waited.recordNanoseconds((ContinuousClock.now - start).microseconds * 1_000)
         return try outcome.get()
     }
 
     /// The world may have changed since `lease` said "full", so it is asked again under the same lock that joins the line.
-    private func join(
-        _ ticket: Int, _ start: ContinuousClock.Instant, _ grant: CheckedContinuation<Result<PostgresConnection, Fault>, Never>
-    ) {
-        let answer: Result<PostgresConnection, Fault>? = state.withLock { state in
-            if Task.isCancelled { return .failure(Fault(.cancelled, "cancelled")) }
+    private func join(_ waiter: Waiter) {
+        let next: @Sendable () -> Void = state.withLock { state in
+            if Task.isCancelled { return { waiter.refuse(Fault(.cancelled, "cancelled")) } }
             switch state.lease() {
-            case .taken(let connection): return .success(connection)
-            case .make: return .success(PostgresConnection(configuration, log: log))
-            case .refused(let fault): return .failure(fault)
+            case .taken(let connection): return { waiter.serve(connection) }
+            case .make: return { [self] in waiter.serve(PostgresConnection(configuration, log: log)) }
+            case .refused(let fault): return { waiter.refuse(fault) }
             case .full:
-                state.wait(ticket, until: start + configuration.leaseTimeout, grant)
+                state.wait(waiter)
                 if state.waiting == 1 { watchDeadlines() }
-                return nil
+                return {}
             }
         }
-        if let answer { grant.resume(returning: answer) }
+        next()
     }
 
     /// One task while anybody waits, instead of a timer for each: a full pool is when timers cost most.
@@ -99,15 +127,15 @@ extension PostgresPool {
             while true {
                 try? await Task.sleep(for: .milliseconds(50))
                 let (expired, isOver) = state.withLock { state in (state.expire(at: .now), state.waiting == 0) }
-                for grant in expired { grant.resume(returning: .failure(PoolState<PostgresConnection>.busy)) }
+                for waiter in expired { waiter.refuse(PoolState<PostgresConnection>.busy) }
                 refused.increment(by: expired.count)
                 if isOver { return }
             }
         }
     }
 
-    private func giveBack(_ connection: PostgresConnection) {
-        let next = state.withLock { $0.giveBack(connection, at: .now) }
-        next?.resume(returning: .success(connection))
+    /// Called on the connection's lane, as the last thing of its borrower.
+    @Sendable private func giveBack(_ connection: PostgresConnection) {
+        state.withLock { $0.giveBack(connection, at: .now) }?.serve(connection)
     }
 }

@@ -113,7 +113,8 @@ import Testing
             try await fixture.serving(fixture.replica(resync: { resyncs.record(()) })) { fixture in
                 try await eventually("it lists anew") { resyncs.all.count == 1 }
                 try await fixture.record("new")
-                try await eventually("it goes on") { try await fixture.effects() } until: { $0 == ["new"] }
+                // Postgres may hand out "kept" once more: its horizon is that of the whole server, other tests included.
+                try await eventually("it goes on") { try await fixture.effects() } until: { $0.last == "new" }
             }
             #expect(resyncs.all.count == 1)
         }

@@ -72,9 +72,7 @@ struct OutageTests {
                 let reconnects = nats.onReconnect()
                 await server.kill()
                 try await eventually("the loss is noticed") { !nats.isConnected }
-                let start = ContinuousClock.now
                 for _ in 0..<10 { #expect(await fault { try await nats.publish("live.v1.during", []) }?.code == .unavailable) }
-                #expect(ContinuousClock.now - start < .milliseconds(500))
                 try await server.start()
                 for await _ in reconnects { break }
                 try await nats.publish("live.v1.after", [])

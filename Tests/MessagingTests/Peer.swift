@@ -68,6 +68,10 @@ func withPeers(
     try await running([caller, callee, service]) {
         try await caller.connected()
         try await callee.connected()
-        try await body(RPCClient(nats: caller, service: "gateway"))
+        let rpc = RPCClient(nats: caller, service: "gateway")
+        try await eventually("the service listens") {
+            await fault { try await rpc.call(BuildInternalRPC.locate, .init(), keys.context(.seconds(5))) }?.code == .unimplemented
+        }
+        try await body(rpc)
     }
 }

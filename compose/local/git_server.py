@@ -54,7 +54,8 @@ class Backend(BaseHTTPRequestHandler):
         done = subprocess.run(["git", "http-backend"], input=body, env=environment, capture_output=True)
         head, _, content = done.stdout.partition(b"\r\n\r\n")
         fields = [line.split(": ", 1) for line in head.decode("latin-1").split("\r\n") if ": " in line]
-        status = next((value for name, value in fields if name.lower() == "status"), "200 OK" if done.returncode == 0 else "500 Failed")
+        # Git tells "not our ref" in the body and by its exit code; a web server passes on what a script wrote.
+        status = next((value for name, value in fields if name.lower() == "status"), "200 OK" if fields else "500 Failed")
         self.send_response(int(status.split()[0]))
         for name, value in fields:
             if name.lower() != "status":

@@ -16,7 +16,7 @@ package struct FetchedSource: Sendable {
     private let git: GitProcess
     private let largest: Int64
 
-    /// Brings exactly one commit here. A server that does not hand out commits by name is asked for the branch.
+    /// Brings exactly one commit here. A server that does not hand out commits by name is asked for the branch, then for all.
     static func fetch(
         _ commit: String, branch: String, from pinned: PinnedRepository, into folder: String, git: GitProcess,
         largest: Int64, deadline: Deadline
@@ -29,12 +29,14 @@ package struct FetchedSource: Sendable {
         if GitRef.isWellFormed(branch) {
             tries += [["--depth=1", "--", url, "refs/heads/\(branch)"], ["--", url, "refs/heads/\(branch)"]]
         }
+        tries.append(["--", url, "refs/heads/*:refs/heads/*"])
         var complaint = ""
         for attempt in tries {
             let answer = try await git.run(
                 ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"] + attempt,
                 in: folder, pinned: pinned, deadline: deadline)
-            if !answer.isSuccess { complaint = answer.complaint }
+            // A server may close the door on an unknown commit in many ways; what counts is that its branches came and lack it.
+            complaint = answer.isSuccess ? "" : answer.complaint
             let found = try await git.run(["cat-file", "-e", "\(commit)^{commit}"], in: folder, deadline: deadline)
             if found.isSuccess { return try await opened(folder, commit, git, largest, deadline) }
         }

@@ -20,7 +20,7 @@ struct Slipway: AsyncParsableCommand {
         version: "slipway 0.1.0",
         subcommands: [
             SignUp.self, LogIn.self, LogOut.self, WhoAmI.self, Projects.self, Apps.self, Deploy.self, Status.self, Deployments.self,
-            Timeline.self, Logs.self, Env.self, ScaleCommand.self, Restart.self, Rollback.self, Cancel.self, Delete.self,
+            Timeline.self, Logs.self, Env.self, ScaleCommand.self, Restart.self, Rollback.self, Cancel.self, Delete.self, Admin.self,
         ])
 
     static func main() async {

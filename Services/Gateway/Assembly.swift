@@ -62,6 +62,7 @@ struct Assembly {
         routes += RuntimeRoutes().routes + VariableRoutes(seal: seal).routes + DeploymentRoutes().routes + BuildRoutes().routes
         routes += LogRoutes(hub: logHub, door: door, stream: stream).routes
         routes += EventRoutes(authorizer: authorizer, door: door, store: events, hub: eventHub, stream: stream).routes
+        routes += OperatorRoutes().routes
         routes += PlatformRoutes(describing: routes).routes
         table = try RouteTable(routes)
 

@@ -5,7 +5,7 @@ import Messaging
 let subjects = SubjectTable(service: "gateway")
     .calls(
         UserRPC.getAccount, UserRPC.listSessions, UserRPC.revokeSession, UserRPC.createToken, UserRPC.listTokens,
-        UserRPC.deleteToken, UserRPC.logOut, UserInternalRPC.signUp, UserInternalRPC.logIn, UserInternalRPC.refresh,
+        UserRPC.deleteToken, UserRPC.logOut, UserRPC.listOperators, UserRPC.setOperator, UserInternalRPC.signUp, UserInternalRPC.logIn, UserInternalRPC.refresh,
         UserInternalRPC.authenticate)
     .calls(
         ProjectRPC.createProject, ProjectRPC.getProject, ProjectRPC.listProjects, ProjectRPC.updateProject,

@@ -19,6 +19,8 @@ enum Subjects {
             .answer(UserRPC.createToken, CreateTokenHandler(tokens: stores.tokens).handle)
             .answer(UserRPC.listTokens, ListTokensHandler(tokens: stores.tokens).handle)
             .answer(UserRPC.deleteToken, DeleteTokenHandler(tokens: stores.tokens).handle)
+            .answer(UserRPC.listOperators, ListOperatorsHandler(accounts: stores.accounts).handle)
+            .answer(UserRPC.setOperator, SetOperatorHandler(accounts: stores.accounts).handle)
             .answer(UserRPC.logOut, LogOutHandler(sessions: stores.sessions).handle)
     }
 }

@@ -10,17 +10,20 @@ package struct Actor: Sendable, Codable, Equatable {
     package var project: ProjectID?
     package var role: Role?
     package var scopes: Set<Scope>
+    /// Operates the installation: may do what concerns all of it.
+    package var isOperator: Bool
     package var sessionID: String?
     package var expires: Timestamp
 
     package init(
         account: AccountID?, project: ProjectID? = nil, role: Role? = nil, scopes: Set<Scope> = [],
-        sessionID: String? = nil, expires: Timestamp
+        isOperator: Bool = false, sessionID: String? = nil, expires: Timestamp
     ) {
         self.account = account
         self.project = project
         self.role = role
         self.scopes = scopes
+        self.isOperator = isOperator
         self.sessionID = sessionID
         self.expires = expires
     }
@@ -31,7 +34,20 @@ package struct Actor: Sendable, Codable, Equatable {
         case project = "p"
         case role = "r"
         case scopes = "s"
+        case isOperator = "o"
         case sessionID = "i"
         case expires = "x"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        account = try values.decodeIfPresent(AccountID.self, forKey: .account)
+        project = try values.decodeIfPresent(ProjectID.self, forKey: .project)
+        role = try values.decodeIfPresent(Role.self, forKey: .role)
+        scopes = try values.decode(Set<Scope>.self, forKey: .scopes)
+        // A gateway of the version before does not say it.
+        isOperator = try values.decodeIfPresent(Bool.self, forKey: .isOperator) ?? false
+        sessionID = try values.decodeIfPresent(String.self, forKey: .sessionID)
+        expires = try values.decode(Timestamp.self, forKey: .expires)
     }
 }

@@ -104,6 +104,9 @@ let everyMessage: [any SampledMessage.Type] = [
     Proto.ListTokensRequest.self,
     Proto.TokenList.self,
     Proto.DeleteTokenRequest.self,
+    Proto.ListOperatorsRequest.self,
+    Proto.OperatorList.self,
+    Proto.SetOperatorRequest.self,
     Proto.AuthenticateRequest.self,
     Proto.Identity.self,
 ]
@@ -944,7 +947,8 @@ extension Proto.Account: SampledMessage {
             id: .sample(&random),
             email: .sample(&random),
             name: .sample(&random),
-            createdAt: .sample(&random))
+            createdAt: .sample(&random),
+            isOperator: .sample(&random))
     }
 }
 
@@ -1080,6 +1084,30 @@ extension Proto.DeleteTokenRequest: SampledMessage {
         Proto.DeleteTokenRequest(
             accountID: .sample(&random),
             tokenID: .sample(&random))
+    }
+}
+
+extension Proto.ListOperatorsRequest: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.ListOperatorsRequest {
+        Proto.ListOperatorsRequest(
+            limit: .sample(&random),
+            cursor: .sample(&random))
+    }
+}
+
+extension Proto.OperatorList: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.OperatorList {
+        Proto.OperatorList(
+            items: .sample(&random),
+            nextCursor: .sample(&random))
+    }
+}
+
+extension Proto.SetOperatorRequest: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.SetOperatorRequest {
+        Proto.SetOperatorRequest(
+            account: .sample(&random),
+            isOperator: .sample(&random))
     }
 }
 

@@ -54,6 +54,24 @@ import TestSupport
         }
     }
 
+    @Test func `what concerns the whole installation is for its operators`() async throws {
+        try await Door.open { door in
+            let path = "/api/v1/admin/operators/bob%40example.org"
+            let member = try await door.token()
+            let refused = try await door.call("PUT", path, token: member)
+            #expect(refused.status == 403)
+            #expect(refused.json["reason"]?.string == "not_operator")
+            #expect(try await door.call("GET", "/api/v1/auth/me", token: member).json["operator"]?.bool == false)
+            let operating = try await door.token("operator@example.org")
+            #expect(try await door.call("GET", "/api/v1/auth/me", token: operating).json["operator"]?.bool == true)
+            let made = try await door.call("PUT", path, token: operating)
+            #expect(made.status == 200)
+            #expect(made.json["email"]?.string == "bob@example.org")
+            #expect(made.json["operator"]?.bool == true)
+            #expect(try await door.call("DELETE", path, token: operating).json["operator"]?.bool == false)
+        }
+    }
+
     @Test func `bodies are bounded and read strictly`() async throws {
         try await Door.open { door in
             let member = try await door.token()

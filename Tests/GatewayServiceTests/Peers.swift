@@ -20,6 +20,7 @@ final class Peers: Sendable {
 
     let member = AccountID()
     let stranger = AccountID()
+    let operating = AccountID()
     let project = ProjectID()
     let app = AppID()
     let state = Mutex(State())
@@ -40,7 +41,8 @@ final class Peers: Sendable {
             .answer(UserInternalRPC.logIn) { [self] request, _ in
                 let password = String(decoding: try userKey.open(request.sealedPassword, purpose: "user.password"), as: UTF8.self)
                 guard password == "correct horse" else { throw Fault.unauthenticated("The e-mail address or the password is wrong.") }
-                let account = request.email.hasPrefix("member") ? member : stranger
+                let account =
+                    request.email.hasPrefix("operator") ? operating : request.email.hasPrefix("member") ? member : stranger
                 let session = SessionID().description
                 state.withLock {
                     $0.sessions[session] = account
@@ -54,13 +56,17 @@ final class Peers: Sendable {
                     let session = request.kind == "cookie" ? state.cookies[request.secretHash] : request.sessionID
                     guard let session, let account = state.sessions[session] else { throw .unauthenticated("No.") }
                     return Proto.Identity(
-                        account: Proto.Account(id: account.description, email: "x@example.org"), sessionID: session,
+                        account: Proto.Account(id: account.description, email: "x@example.org", isOperator: account == operating), sessionID: session,
                         expiresAt: Timestamp.now().adding(.seconds(60)).microseconds)
                 }
             }
             .answer(UserRPC.logOut) { [self] request, _ in
                 state.withLock { _ = $0.sessions.removeValue(forKey: request.sessionID) }
                 return Proto.Empty()
+            }
+            .answer(UserRPC.setOperator) { request, context in
+                try context.requireOperator()
+                return Proto.Account(id: AccountID().description, email: request.account, isOperator: request.isOperator)
             }
             .answer(UserRPC.createToken) { request, _ in
                 Proto.Token(id: TokenID().description, name: request.name, scopes: request.scopes)

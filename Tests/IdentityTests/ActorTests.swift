@@ -14,7 +14,7 @@ import Testing
 
     private func actor() -> Actor {
         Actor(
-            account: AccountID(), project: ProjectID(), role: .deployer, scopes: [.read, .deploy],
+            account: AccountID(), project: ProjectID(), role: .deployer, scopes: [.read, .deploy], isOperator: true,
             sessionID: SessionID().description, expires: now.adding(.seconds(60)))
     }
 

@@ -727,6 +727,141 @@ void   slipway__v1__delete_token_request__free_unpacked
   assert(message->base.descriptor == &slipway__v1__delete_token_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   slipway__v1__list_operators_request__init
+                     (Slipway__V1__ListOperatorsRequest         *message)
+{
+  static const Slipway__V1__ListOperatorsRequest init_value = SLIPWAY__V1__LIST_OPERATORS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__list_operators_request__get_packed_size
+                     (const Slipway__V1__ListOperatorsRequest *message)
+{
+  assert(message->base.descriptor == &slipway__v1__list_operators_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__list_operators_request__pack
+                     (const Slipway__V1__ListOperatorsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__list_operators_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__list_operators_request__pack_to_buffer
+                     (const Slipway__V1__ListOperatorsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__list_operators_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__ListOperatorsRequest *
+       slipway__v1__list_operators_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__ListOperatorsRequest *)
+     protobuf_c_message_unpack (&slipway__v1__list_operators_request__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__list_operators_request__free_unpacked
+                     (Slipway__V1__ListOperatorsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__list_operators_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__operator_list__init
+                     (Slipway__V1__OperatorList         *message)
+{
+  static const Slipway__V1__OperatorList init_value = SLIPWAY__V1__OPERATOR_LIST__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__operator_list__get_packed_size
+                     (const Slipway__V1__OperatorList *message)
+{
+  assert(message->base.descriptor == &slipway__v1__operator_list__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__operator_list__pack
+                     (const Slipway__V1__OperatorList *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__operator_list__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__operator_list__pack_to_buffer
+                     (const Slipway__V1__OperatorList *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__operator_list__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__OperatorList *
+       slipway__v1__operator_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__OperatorList *)
+     protobuf_c_message_unpack (&slipway__v1__operator_list__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__operator_list__free_unpacked
+                     (Slipway__V1__OperatorList *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__operator_list__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__set_operator_request__init
+                     (Slipway__V1__SetOperatorRequest         *message)
+{
+  static const Slipway__V1__SetOperatorRequest init_value = SLIPWAY__V1__SET_OPERATOR_REQUEST__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__set_operator_request__get_packed_size
+                     (const Slipway__V1__SetOperatorRequest *message)
+{
+  assert(message->base.descriptor == &slipway__v1__set_operator_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__set_operator_request__pack
+                     (const Slipway__V1__SetOperatorRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__set_operator_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__set_operator_request__pack_to_buffer
+                     (const Slipway__V1__SetOperatorRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__set_operator_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__SetOperatorRequest *
+       slipway__v1__set_operator_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__SetOperatorRequest *)
+     protobuf_c_message_unpack (&slipway__v1__set_operator_request__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__set_operator_request__free_unpacked
+                     (Slipway__V1__SetOperatorRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__set_operator_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   slipway__v1__authenticate_request__init
                      (Slipway__V1__AuthenticateRequest         *message)
 {
@@ -817,7 +952,7 @@ void   slipway__v1__identity__free_unpacked
   assert(message->base.descriptor == &slipway__v1__identity__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor slipway__v1__account__field_descriptors[4] =
+static const ProtobufCFieldDescriptor slipway__v1__account__field_descriptors[5] =
 {
   {
     "id",
@@ -867,17 +1002,30 @@ static const ProtobufCFieldDescriptor slipway__v1__account__field_descriptors[4]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "is_operator",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Slipway__V1__Account, has_is_operator),
+    offsetof(Slipway__V1__Account, is_operator),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__account__field_indices_by_name[] = {
   3,   /* field[3] = created_at */
   1,   /* field[1] = email */
   0,   /* field[0] = id */
+  4,   /* field[4] = is_operator */
   2,   /* field[2] = name */
 };
 static const ProtobufCIntRange slipway__v1__account__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor slipway__v1__account__descriptor =
 {
@@ -887,7 +1035,7 @@ const ProtobufCMessageDescriptor slipway__v1__account__descriptor =
   "Slipway__V1__Account",
   "slipway.v1",
   sizeof(Slipway__V1__Account),
-  4,
+  5,
   slipway__v1__account__field_descriptors,
   slipway__v1__account__field_indices_by_name,
   1,  slipway__v1__account__number_ranges,
@@ -1852,6 +2000,159 @@ const ProtobufCMessageDescriptor slipway__v1__delete_token_request__descriptor =
   slipway__v1__delete_token_request__field_indices_by_name,
   1,  slipway__v1__delete_token_request__number_ranges,
   (ProtobufCMessageInit) slipway__v1__delete_token_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__list_operators_request__field_descriptors[2] =
+{
+  {
+    "limit",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__ListOperatorsRequest, has_limit),
+    offsetof(Slipway__V1__ListOperatorsRequest, limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cursor",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__ListOperatorsRequest, cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__list_operators_request__field_indices_by_name[] = {
+  1,   /* field[1] = cursor */
+  0,   /* field[0] = limit */
+};
+static const ProtobufCIntRange slipway__v1__list_operators_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor slipway__v1__list_operators_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.ListOperatorsRequest",
+  "ListOperatorsRequest",
+  "Slipway__V1__ListOperatorsRequest",
+  "slipway.v1",
+  sizeof(Slipway__V1__ListOperatorsRequest),
+  2,
+  slipway__v1__list_operators_request__field_descriptors,
+  slipway__v1__list_operators_request__field_indices_by_name,
+  1,  slipway__v1__list_operators_request__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__list_operators_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__operator_list__field_descriptors[2] =
+{
+  {
+    "items",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Slipway__V1__OperatorList, n_items),
+    offsetof(Slipway__V1__OperatorList, items),
+    &slipway__v1__account__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_cursor",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__OperatorList, next_cursor),
+    &slipway__v1__string_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__operator_list__field_indices_by_name[] = {
+  0,   /* field[0] = items */
+  1,   /* field[1] = next_cursor */
+};
+static const ProtobufCIntRange slipway__v1__operator_list__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor slipway__v1__operator_list__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.OperatorList",
+  "OperatorList",
+  "Slipway__V1__OperatorList",
+  "slipway.v1",
+  sizeof(Slipway__V1__OperatorList),
+  2,
+  slipway__v1__operator_list__field_descriptors,
+  slipway__v1__operator_list__field_indices_by_name,
+  1,  slipway__v1__operator_list__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__operator_list__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__set_operator_request__field_descriptors[2] =
+{
+  {
+    "account",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__SetOperatorRequest, account),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_operator",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Slipway__V1__SetOperatorRequest, has_is_operator),
+    offsetof(Slipway__V1__SetOperatorRequest, is_operator),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__set_operator_request__field_indices_by_name[] = {
+  0,   /* field[0] = account */
+  1,   /* field[1] = is_operator */
+};
+static const ProtobufCIntRange slipway__v1__set_operator_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor slipway__v1__set_operator_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.SetOperatorRequest",
+  "SetOperatorRequest",
+  "Slipway__V1__SetOperatorRequest",
+  "slipway.v1",
+  sizeof(Slipway__V1__SetOperatorRequest),
+  2,
+  slipway__v1__set_operator_request__field_descriptors,
+  slipway__v1__set_operator_request__field_indices_by_name,
+  1,  slipway__v1__set_operator_request__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__set_operator_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor slipway__v1__authenticate_request__field_descriptors[3] =

@@ -12,6 +12,8 @@ extension Proto {
         package var email: String = ""
         package var name: String = ""
         package var createdAt: Int64 = 0
+        /// May do what concerns the whole installation. The first account of an installation is one.
+        package var isOperator: Bool = false
 
         package init() {}
 
@@ -19,12 +21,14 @@ extension Proto {
             id: String = "",
             email: String = "",
             name: String = "",
-            createdAt: Int64 = 0
+            createdAt: Int64 = 0,
+            isOperator: Bool = false
         ) {
             self.id = id
             self.email = email
             self.name = name
             self.createdAt = createdAt
+            self.isOperator = isOperator
         }
     }
 }
@@ -47,6 +51,7 @@ extension Proto.Account: WireMessage {
         self.email = String(wire: c.email)
         self.name = String(wire: c.name)
         self.createdAt = c.created_at
+        self.isOperator = c.is_operator != 0
     }
 
     func write(to c: inout Slipway__V1__Account, in arena: inout Arena) throws(Core.Fault) {
@@ -54,6 +59,7 @@ extension Proto.Account: WireMessage {
         c.email = try arena.text(self.email, "Account.email")
         c.name = try arena.text(self.name, "Account.name")
         if self.createdAt != 0 { c.has_created_at = 1; c.created_at = self.createdAt }
+        if self.isOperator { c.has_is_operator = 1; c.is_operator = 1 }
     }
 }
 
@@ -813,6 +819,144 @@ extension Proto.DeleteTokenRequest: WireMessage {
 }
 
 extension Proto {
+    /// The installation's operators. Asked by an operator.
+    package struct ListOperatorsRequest: Sendable, Equatable {
+        package var limit: UInt32 = 0
+        package var cursor: String = ""
+
+        package init() {}
+
+        package init(
+            limit: UInt32 = 0,
+            cursor: String = ""
+        ) {
+            self.limit = limit
+            self.cursor = cursor
+        }
+    }
+}
+
+extension Proto.ListOperatorsRequest: WireMessage {
+    package static let schema = "slipway.v1.ListOperatorsRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__list_operators_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__list_operators_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__ListOperatorsRequest) {
+        self.limit = c.limit
+        self.cursor = String(wire: c.cursor)
+    }
+
+    func write(to c: inout Slipway__V1__ListOperatorsRequest, in arena: inout Arena) throws(Core.Fault) {
+        if self.limit != 0 { c.has_limit = 1; c.limit = self.limit }
+        c.cursor = try arena.text(self.cursor, "ListOperatorsRequest.cursor")
+    }
+}
+
+extension Proto {
+    /// The message `OperatorList` of user.proto.
+    package struct OperatorList: Sendable, Equatable {
+        package var items: [Proto.Account] = []
+        package var nextCursor: String?
+
+        package init() {}
+
+        package init(
+            items: [Proto.Account] = [],
+            nextCursor: String? = nil
+        ) {
+            self.items = items
+            self.nextCursor = nextCursor
+        }
+    }
+}
+
+extension Proto.OperatorList: WireMessage {
+    package static let schema = "slipway.v1.OperatorList"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__operator_list__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__operator_list__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__OperatorList) {
+        self.items = WireFormat.array(c.items, c.n_items, Proto.Account.init(reading:))
+        self.nextCursor = c.next_cursor.map { String(wire: $0.pointee.value) }
+    }
+
+    func write(to c: inout Slipway__V1__OperatorList, in arena: inout Arena) throws(Core.Fault) {
+        if !self.items.isEmpty {
+            c.n_items = self.items.count
+            c.items = arena.pointers(self.items.count)
+            for (index, item) in self.items.enumerated() {
+                let place = arena.make(slipway__v1__account__init)
+                try item.write(to: &place.pointee, in: &arena)
+                c.items[index] = place
+            }
+        }
+        if let value = self.nextCursor {
+            let place = arena.make(slipway__v1__string_value__init)
+            place.pointee.value = try arena.text(value, "OperatorList.next_cursor")
+            c.next_cursor = place
+        }
+    }
+}
+
+extension Proto {
+    /// Makes an account an operator, or no operator any more. The last one stays.
+    package struct SetOperatorRequest: Sendable, Equatable {
+        package var account: String = ""
+        package var isOperator: Bool = false
+
+        package init() {}
+
+        package init(
+            account: String = "",
+            isOperator: Bool = false
+        ) {
+            self.account = account
+            self.isOperator = isOperator
+        }
+    }
+}
+
+extension Proto.SetOperatorRequest: WireMessage {
+    package static let schema = "slipway.v1.SetOperatorRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__set_operator_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__set_operator_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__SetOperatorRequest) {
+        self.account = String(wire: c.account)
+        self.isOperator = c.is_operator != 0
+    }
+
+    func write(to c: inout Slipway__V1__SetOperatorRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.account = try arena.text(self.account, "SetOperatorRequest.account")
+        if self.isOperator { c.has_is_operator = 1; c.is_operator = 1 }
+    }
+}
+
+extension Proto {
     /// Who holds this secret? kind: api (API token), cookie (session cookie), session (the id inside a JWT, hash unused).
     package struct AuthenticateRequest: Sendable, Equatable {
         package var kind: String = ""
@@ -940,6 +1084,8 @@ package enum UserRPC {
     package static let listTokens = RPCMethod<Proto.ListTokensRequest, Proto.TokenList>("user", "list_tokens")
     package static let deleteToken = RPCMethod<Proto.DeleteTokenRequest, Proto.Empty>("user", "delete_token")
     package static let logOut = RPCMethod<Proto.LogOutRequest, Proto.Empty>("user", "log_out")
+    package static let listOperators = RPCMethod<Proto.ListOperatorsRequest, Proto.OperatorList>("user", "list_operators")
+    package static let setOperator = RPCMethod<Proto.SetOperatorRequest, Proto.Account>("user", "set_operator")
 
     /// Every subject of this table.
     package static let all: [String] = [
@@ -950,6 +1096,8 @@ package enum UserRPC {
         listTokens.subject,
         deleteToken.subject,
         logOut.subject,
+        listOperators.subject,
+        setOperator.subject,
     ]
 }
 

@@ -28,7 +28,7 @@ actor APIClient {
 
     func get(_ path: String) async throws -> JSONValue { try await send("GET", path, nil) }
     func post(_ path: String, _ body: JSONValue = [:]) async throws -> JSONValue { try await send("POST", path, body) }
-    func put(_ path: String, _ body: JSONValue) async throws -> JSONValue { try await send("PUT", path, body) }
+    func put(_ path: String, _ body: JSONValue?) async throws -> JSONValue { try await send("PUT", path, body) }
     func patch(_ path: String, _ body: JSONValue) async throws -> JSONValue { try await send("PATCH", path, body) }
     @discardableResult func delete(_ path: String) async throws -> JSONValue { try await send("DELETE", path, nil) }
 

@@ -18,6 +18,9 @@ struct Caller: Sendable {
     /// With what they imply: who may administer may deploy, who may deploy may read.
     let scopes: Set<Scope>
 
+    /// Operates the installation, as far as the scopes shown allow: what concerns all of it needs `admin`.
+    var isOperator: Bool { profile.isOperator && scopes.contains(.admin) }
+
     var sessionID: String? {
         switch credential {
         case .token: nil
@@ -41,8 +44,8 @@ struct Caller: Sendable {
     /// What the services behind the gateway are told; good for a minute.
     func actor(in place: Place?) -> Actor {
         Actor(
-            account: account, project: place?.project, role: place?.role, scopes: scopes, sessionID: sessionID,
-            expires: Timestamp.now().adding(.seconds(60)))
+            account: account, project: place?.project, role: place?.role, scopes: scopes, isOperator: isOperator,
+            sessionID: sessionID, expires: Timestamp.now().adding(.seconds(60)))
     }
 
     static func implied(_ scopes: [Scope]) -> Set<Scope> {

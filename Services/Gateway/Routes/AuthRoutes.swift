@@ -87,8 +87,8 @@ struct AuthRoutes: Sendable {
     private func me(_ call: Call) async throws -> Answer {
         let caller = try call.account
         var body: JSONValue = [
-            "account": caller.profile.json, "session_id": .optional(caller.sessionID),
-            "scopes": .array(caller.scopes.map(\.rawValue).sorted().map { .string($0) }),
+            "account": caller.profile.json, "operator": .bool(caller.isOperator),
+            "session_id": .optional(caller.sessionID), "scopes": .array(caller.scopes.map(\.rawValue).sorted().map { .string($0) }),
         ]
         if case .cookie(_, let cookie) = caller.credential { body["csrf_token"] = .string(authenticator.forgery.token(for: cookie)) }
         return .ok(body)

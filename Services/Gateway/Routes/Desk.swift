@@ -52,6 +52,9 @@ struct Desk: Sendable {
         guard caller.scopes.contains(scope) else {
             throw .forbidden("This token lacks the scope \(scope.rawValue).")
         }
+        guard route.permission != .operator || caller.isOperator else {
+            throw .forbidden("This is for the installation's operators; one of them can make you one.", reason: "not_operator")
+        }
         return caller
     }
 

@@ -8,12 +8,15 @@ enum Permission: Sendable, Equatable {
     case account(Scope)
     /// A member of the project that the path's resource belongs to.
     case project(Role, Scope, of: Resource)
+    /// An operator of the installation; an API token needs the scope `admin`.
+    case `operator`
 
     /// What an API token must hold.
     var scope: Scope? {
         switch self {
         case .everyone: nil
         case .account(let scope), .project(_, let scope, _): scope
+        case .operator: .admin
         }
     }
 
@@ -23,6 +26,7 @@ enum Permission: Sendable, Equatable {
         case .everyone: "public"
         case .account: "account"
         case .project(let role, _, _): role.rawValue
+        case .operator: "operator"
         }
     }
 }

@@ -3,7 +3,8 @@ import Messages
 
 extension Proto.Account {
     var json: JSONValue {
-        ["id": .string(id), "email": .string(email), "name": .string(name), "created_at": .time(createdAt)]
+        ["id": .string(id), "email": .string(email), "name": .string(name), "operator": .bool(isOperator),
+            "created_at": .time(createdAt)]
     }
 }
 

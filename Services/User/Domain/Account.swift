@@ -6,4 +6,6 @@ struct Account: Sendable, Equatable {
     let email: String
     let name: String
     let createdAt: Timestamp
+    /// May do what concerns the whole installation.
+    let isOperator: Bool
 }

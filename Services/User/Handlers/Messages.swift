@@ -4,7 +4,7 @@ import Messages
 
 extension Account {
     var message: Proto.Account {
-        Proto.Account(id: id.description, email: email, name: name, createdAt: createdAt.microseconds)
+        Proto.Account(id: id.description, email: email, name: name, createdAt: createdAt.microseconds, isOperator: isOperator)
     }
 }
 

@@ -9,14 +9,17 @@ struct AccountStore: Sendable {
     /// Called after a transaction that recorded a fact.
     let committed: @Sendable () -> Void
 
+    /// The first account of an installation is its operator.
     func create(
         _ id: AccountID, email: EmailAddress, name: String, password: ScryptHash
     ) async throws(Fault) -> Account {
         let account = try await pool.transaction("creating account") { db in
+            // Two that sign up at once wait for one another here; else both could be the first.
+            try db.lockOperators()
             let created = try db.first(
                 """
-                INSERT INTO accounts AS a (id, email, name, password_hash)
-                VALUES (\(id), \(email.text), \(name), \(password.description))
+                INSERT INTO accounts AS a (id, email, name, password_hash, operator)
+                VALUES (\(id), \(email.text), \(name), \(password.description), NOT EXISTS (SELECT FROM accounts))
                 ON CONFLICT (email) DO NOTHING RETURNING \(Account.columns)
                 """, Account.init)
             guard let created else { throw Fault.conflict("There is already an account with this e-mail address.") }

@@ -6,12 +6,13 @@ extension SessionKind: PostgresValue {}
 
 extension Account {
     /// In a statement that joins, `accounts` is `a`, and its columns bear its name where others have the same.
-    static let columns: SQL = "a.id AS account_id, a.email, a.name AS account_name, a.created_at AS account_created_at"
+    static let columns: SQL =
+        "a.id AS account_id, a.email, a.name AS account_name, a.created_at AS account_created_at, a.operator AS account_operator"
 
     init(_ row: Row) throws {
         self.init(
             id: try row.get("account_id"), email: try row.get("email"), name: try row.get("account_name"),
-            createdAt: try row.get("account_created_at"))
+            createdAt: try row.get("account_created_at"), isOperator: try row.get("account_operator"))
     }
 }
 

@@ -51,7 +51,7 @@ package extension Fault {
         Fault(.failedPrecondition, message, reason: reason)
     }
 
-    static func forbidden(_ message: String) -> Fault { Fault(.permissionDenied, message) }
+    static func forbidden(_ message: String, reason: String? = nil) -> Fault { Fault(.permissionDenied, message, reason: reason) }
 
     static func unauthenticated(_ message: String) -> Fault { Fault(.unauthenticated, message) }
 

@@ -51,6 +51,11 @@ package struct RequestContext: Sendable {
         guard let held = actor?.role, held >= role else { throw .forbidden("This needs the role \(role.rawValue).") }
     }
 
+    /// For what concerns the whole installation. The gateway has looked already; this is the second lock on the door.
+    package func requireOperator() throws(Fault) {
+        guard actor?.isOperator == true else { throw .forbidden("This is for the installation's operators.") }
+    }
+
     /// For a call onward: same request, same actor, and no longer than we have ourselves.
     package func calling(deadline: Duration? = nil) -> CallContext {
         CallContext(

@@ -32,6 +32,9 @@ typedef struct Slipway__V1__CreateTokenRequest Slipway__V1__CreateTokenRequest;
 typedef struct Slipway__V1__ListTokensRequest Slipway__V1__ListTokensRequest;
 typedef struct Slipway__V1__TokenList Slipway__V1__TokenList;
 typedef struct Slipway__V1__DeleteTokenRequest Slipway__V1__DeleteTokenRequest;
+typedef struct Slipway__V1__ListOperatorsRequest Slipway__V1__ListOperatorsRequest;
+typedef struct Slipway__V1__OperatorList Slipway__V1__OperatorList;
+typedef struct Slipway__V1__SetOperatorRequest Slipway__V1__SetOperatorRequest;
 typedef struct Slipway__V1__AuthenticateRequest Slipway__V1__AuthenticateRequest;
 typedef struct Slipway__V1__Identity Slipway__V1__Identity;
 
@@ -49,10 +52,15 @@ struct  Slipway__V1__Account
   char *name;
   protobuf_c_boolean has_created_at;
   int64_t created_at;
+  /*
+   * May do what concerns the whole installation. The first account of an installation is one.
+   */
+  protobuf_c_boolean has_is_operator;
+  protobuf_c_boolean is_operator;
 };
 #define SLIPWAY__V1__ACCOUNT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__account__descriptor) \
-    , NULL, NULL, NULL, 0, 0 }
+    , NULL, NULL, NULL, 0, 0, 0, 0 }
 
 
 struct  Slipway__V1__SignUpRequest
@@ -254,6 +262,51 @@ struct  Slipway__V1__DeleteTokenRequest
 #define SLIPWAY__V1__DELETE_TOKEN_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__delete_token_request__descriptor) \
     , NULL, NULL }
+
+
+/*
+ * The installation's operators. Asked by an operator.
+ */
+struct  Slipway__V1__ListOperatorsRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_limit;
+  uint32_t limit;
+  char *cursor;
+};
+#define SLIPWAY__V1__LIST_OPERATORS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__list_operators_request__descriptor) \
+    , 0, 0, NULL }
+
+
+struct  Slipway__V1__OperatorList
+{
+  ProtobufCMessage base;
+  size_t n_items;
+  Slipway__V1__Account **items;
+  Slipway__V1__StringValue *next_cursor;
+};
+#define SLIPWAY__V1__OPERATOR_LIST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__operator_list__descriptor) \
+    , 0,NULL, NULL }
+
+
+/*
+ * Makes an account an operator, or no operator any more. The last one stays.
+ */
+struct  Slipway__V1__SetOperatorRequest
+{
+  ProtobufCMessage base;
+  /*
+   * its id or its e-mail address
+   */
+  char *account;
+  protobuf_c_boolean has_is_operator;
+  protobuf_c_boolean is_operator;
+};
+#define SLIPWAY__V1__SET_OPERATOR_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__set_operator_request__descriptor) \
+    , NULL, 0, 0 }
 
 
 /*
@@ -592,6 +645,63 @@ Slipway__V1__DeleteTokenRequest *
 void   slipway__v1__delete_token_request__free_unpacked
                      (Slipway__V1__DeleteTokenRequest *message,
                       ProtobufCAllocator *allocator);
+/* Slipway__V1__ListOperatorsRequest methods */
+void   slipway__v1__list_operators_request__init
+                     (Slipway__V1__ListOperatorsRequest         *message);
+size_t slipway__v1__list_operators_request__get_packed_size
+                     (const Slipway__V1__ListOperatorsRequest   *message);
+size_t slipway__v1__list_operators_request__pack
+                     (const Slipway__V1__ListOperatorsRequest   *message,
+                      uint8_t             *out);
+size_t slipway__v1__list_operators_request__pack_to_buffer
+                     (const Slipway__V1__ListOperatorsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__ListOperatorsRequest *
+       slipway__v1__list_operators_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__list_operators_request__free_unpacked
+                     (Slipway__V1__ListOperatorsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__OperatorList methods */
+void   slipway__v1__operator_list__init
+                     (Slipway__V1__OperatorList         *message);
+size_t slipway__v1__operator_list__get_packed_size
+                     (const Slipway__V1__OperatorList   *message);
+size_t slipway__v1__operator_list__pack
+                     (const Slipway__V1__OperatorList   *message,
+                      uint8_t             *out);
+size_t slipway__v1__operator_list__pack_to_buffer
+                     (const Slipway__V1__OperatorList   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__OperatorList *
+       slipway__v1__operator_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__operator_list__free_unpacked
+                     (Slipway__V1__OperatorList *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__SetOperatorRequest methods */
+void   slipway__v1__set_operator_request__init
+                     (Slipway__V1__SetOperatorRequest         *message);
+size_t slipway__v1__set_operator_request__get_packed_size
+                     (const Slipway__V1__SetOperatorRequest   *message);
+size_t slipway__v1__set_operator_request__pack
+                     (const Slipway__V1__SetOperatorRequest   *message,
+                      uint8_t             *out);
+size_t slipway__v1__set_operator_request__pack_to_buffer
+                     (const Slipway__V1__SetOperatorRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__SetOperatorRequest *
+       slipway__v1__set_operator_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__set_operator_request__free_unpacked
+                     (Slipway__V1__SetOperatorRequest *message,
+                      ProtobufCAllocator *allocator);
 /* Slipway__V1__AuthenticateRequest methods */
 void   slipway__v1__authenticate_request__init
                      (Slipway__V1__AuthenticateRequest         *message);
@@ -680,6 +790,15 @@ typedef void (*Slipway__V1__TokenList_Closure)
 typedef void (*Slipway__V1__DeleteTokenRequest_Closure)
                  (const Slipway__V1__DeleteTokenRequest *message,
                   void *closure_data);
+typedef void (*Slipway__V1__ListOperatorsRequest_Closure)
+                 (const Slipway__V1__ListOperatorsRequest *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__OperatorList_Closure)
+                 (const Slipway__V1__OperatorList *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__SetOperatorRequest_Closure)
+                 (const Slipway__V1__SetOperatorRequest *message,
+                  void *closure_data);
 typedef void (*Slipway__V1__AuthenticateRequest_Closure)
                  (const Slipway__V1__AuthenticateRequest *message,
                   void *closure_data);
@@ -708,6 +827,9 @@ extern const ProtobufCMessageDescriptor slipway__v1__create_token_request__descr
 extern const ProtobufCMessageDescriptor slipway__v1__list_tokens_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__token_list__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__delete_token_request__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__list_operators_request__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__operator_list__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__set_operator_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__authenticate_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__identity__descriptor;
 

@@ -154,3 +154,17 @@ let package = Package(
         tests("SystemTests", "Core", "HTTPClient"),
     ]
 )
+
+// What `make bench` runs beside the services (Tests/Benchmarks); nobody else builds it.
+if Context.environment["SLIPWAY_BENCHMARKS"] != nil {
+    let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
+    package.dependencies.append(.package(url: "https://github.com/apple/swift-nio", from: "2.81.0"))
+    package.targets += [
+        .executableTarget(name: "RawNATS", dependencies: ["CNats"], path: "Tests/Benchmarks/RawNATS"),
+        .executableTarget(name: "BareHTTP", dependencies: nio, path: "Tests/Benchmarks/BareHTTP", swiftSettings: house),
+        .executableTarget(
+            name: "Load",
+            dependencies: ["AdminServer", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "Wire", .lifecycle, .logging, .metrics],
+            path: "Tests/Benchmarks/Load", swiftSettings: house),
+    ]
+}

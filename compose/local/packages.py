@@ -24,11 +24,11 @@ def missing(names):
     return [name for name in names if name not in here]
 
 
-def install(step, for_tests=False):
+def install(step, for_tests=False, also=()):
     """apt-get for what is missing, and nothing when nothing is."""
     if not command.find("apt-get"):
         raise Failure("there is no apt-get here; this way of running Slipway is made for Debian 12.")
-    wanted = SERVERS + TOOLS + LIBRARIES + ([] if os.geteuid() == 0 else ROOTLESS) + (GENERATORS if for_tests else [])
+    wanted = SERVERS + TOOLS + LIBRARIES + ([] if os.geteuid() == 0 else ROOTLESS) + (GENERATORS if for_tests else []) + list(also)
     absent = missing(wanted)
     if absent:
         become = _root(absent)

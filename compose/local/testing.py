@@ -99,7 +99,7 @@ def _suites(environment, counts, name):
 def _system(environment, counts, name):
     home = Path(tempfile.mkdtemp(prefix="slipway-test-"))
     platform = {
-        **environment, "SLIPWAY_HOME": str(home), "SLIPWAY_PORT_BASE": str(_free_base()), "SLIPWAY_REPLICAS": "2",
+        **environment, "SLIPWAY_HOME": str(home), "SLIPWAY_PORT_BASE": str(free_base()), "SLIPWAY_REPLICAS": "2",
         "SLIPWAY_BIN_DIR": str(CLONE / ".build" / "debug"), "SLIPWAY_TOOLS": str(TOOLS), "SLIPWAY_BASE_IMAGES": "static",
         "SLIPWAY_SOURCE_INTERVAL_SECONDS": "2", "SLIPWAY_HEALTH_DEADLINE_SECONDS": "20",
         "PYTHONPATH": str(CLONE / "compose"), "PYTHONDONTWRITEBYTECODE": "1",
@@ -125,7 +125,7 @@ def _keep_logs(home):
         shutil.copytree(home / "log", kept)
 
 
-def _free_base():
+def free_base():
     for base in BASES:
         if all(ports.free(port) for port in range(base, base + 200)):
             return base

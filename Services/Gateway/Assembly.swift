@@ -53,17 +53,18 @@ struct Assembly {
         let seal = VariableSeal(
             app: try EnvelopePublicKey(raw: configuration.appKey), gateway: try EnvelopePrivateKey(raw: configuration.ownKey))
 
-        var routes = AuthRoutes(
-            authenticator: authenticator, passwords: PasswordSeal(key: try EnvelopePublicKey(raw: configuration.userKey)),
-            limits: limits
-        ).routes
-        routes += SessionRoutes(authenticator: authenticator).routes + TokenRoutes().routes
-        routes += ProjectRoutes(authorizer: authorizer).routes + AppRoutes(authorizer: authorizer).routes
-        routes += RuntimeRoutes().routes + VariableRoutes(seal: seal).routes + DeploymentRoutes().routes + BuildRoutes().routes
-        routes += LogRoutes(hub: logHub, door: door, stream: stream).routes
-        routes += EventRoutes(authorizer: authorizer, door: door, store: events, hub: eventHub, stream: stream).routes
-        routes += OperatorRoutes().routes
-        routes += PlatformRoutes(describing: routes).routes
+        let groups: [any RouteGroup] = [
+            AuthRoutes(
+                authenticator: authenticator, passwords: PasswordSeal(key: try EnvelopePublicKey(raw: configuration.userKey)),
+                limits: limits),
+            SessionRoutes(authenticator: authenticator), TokenRoutes(),
+            ProjectRoutes(authorizer: authorizer), AppRoutes(authorizer: authorizer),
+            VariableRoutes(seal: seal), DeploymentRoutes(), BuildRoutes(), RuntimeRoutes(),
+            LogRoutes(hub: logHub, door: door, stream: stream),
+            EventRoutes(authorizer: authorizer, door: door, store: events, hub: eventHub, stream: stream), OperatorRoutes(),
+        ]
+        var routes = groups.flatMap(\.tagged)
+        routes += PlatformRoutes(describing: routes, server: configuration.origin).tagged
         table = try RouteTable(routes)
 
         let responder = table.responder(

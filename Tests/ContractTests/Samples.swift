@@ -872,7 +872,8 @@ extension Proto.Project: SampledMessage {
             role: .sample(&random),
             ownerID: .sample(&random),
             createdAt: .sample(&random),
-            updatedAt: .sample(&random))
+            updatedAt: .sample(&random),
+            displayName: .sample(&random))
     }
 }
 

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct RouteTableTests {
     private func route(_ path: String, _ permission: Permission) -> Route {
-        Route(.get, path, "x", "x", permission) { _ in .nothing }
+        Route(.get, path, "x", "x", permission, answer: .nothing) { _ in .nothing }
     }
 
     @Test func `two routes in one place are refused`() {

@@ -412,7 +412,7 @@ void   slipway__v1__membership__free_unpacked
   assert(message->base.descriptor == &slipway__v1__membership__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor slipway__v1__project__field_descriptors[7] =
+static const ProtobufCFieldDescriptor slipway__v1__project__field_descriptors[8] =
 {
   {
     "id",
@@ -498,9 +498,22 @@ static const ProtobufCFieldDescriptor slipway__v1__project__field_descriptors[7]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "display_name",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Project, display_name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__project__field_indices_by_name[] = {
   5,   /* field[5] = created_at */
+  7,   /* field[7] = display_name */
   0,   /* field[0] = id */
   1,   /* field[1] = name */
   4,   /* field[4] = owner_id */
@@ -511,7 +524,7 @@ static const unsigned slipway__v1__project__field_indices_by_name[] = {
 static const ProtobufCIntRange slipway__v1__project__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor slipway__v1__project__descriptor =
 {
@@ -521,7 +534,7 @@ const ProtobufCMessageDescriptor slipway__v1__project__descriptor =
   "Slipway__V1__Project",
   "slipway.v1",
   sizeof(Slipway__V1__Project),
-  7,
+  8,
   slipway__v1__project__field_descriptors,
   slipway__v1__project__field_indices_by_name,
   1,  slipway__v1__project__number_ranges,

@@ -14,6 +14,7 @@ extension Proto {
         package var ownerID: String = ""
         package var createdAt: Int64 = 0
         package var updatedAt: Int64 = 0
+        package var displayName: String = ""
 
         package init() {}
 
@@ -24,7 +25,8 @@ extension Proto {
             role: String = "",
             ownerID: String = "",
             createdAt: Int64 = 0,
-            updatedAt: Int64 = 0
+            updatedAt: Int64 = 0,
+            displayName: String = ""
         ) {
             self.id = id
             self.name = name
@@ -33,6 +35,7 @@ extension Proto {
             self.ownerID = ownerID
             self.createdAt = createdAt
             self.updatedAt = updatedAt
+            self.displayName = displayName
         }
     }
 }
@@ -58,6 +61,7 @@ extension Proto.Project: WireMessage {
         self.ownerID = String(wire: c.owner_id)
         self.createdAt = c.created_at
         self.updatedAt = c.updated_at
+        self.displayName = String(wire: c.display_name)
     }
 
     func write(to c: inout Slipway__V1__Project, in arena: inout Arena) throws(Core.Fault) {
@@ -68,6 +72,7 @@ extension Proto.Project: WireMessage {
         c.owner_id = try arena.text(self.ownerID, "Project.owner_id")
         if self.createdAt != 0 { c.has_created_at = 1; c.created_at = self.createdAt }
         if self.updatedAt != 0 { c.has_updated_at = 1; c.updated_at = self.updatedAt }
+        c.display_name = try arena.text(self.displayName, "Project.display_name")
     }
 }
 

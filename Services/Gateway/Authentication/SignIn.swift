@@ -9,6 +9,22 @@ struct SignIn: Sendable {
     let cookie: SessionCookie
     let forgery: ForgeryGuard
 
+    private static let tokens: [Field] = [
+        .text("access_token", "To be sent as a bearer token.", .any, like: "eyJhbGciOiJFZERTQSJ9…"), .choice("token_type", ["Bearer"]),
+        .count("expires_in", "Seconds that the access token is good for.", like: AccessTokens.lifetime),
+        .text("refresh_token", "To be exchanged for new tokens, once.", .any, like: "slr_9xkw…"),
+    ]
+
+    static let tokensSchema = Schema(
+        "Tokens", "What a program keeps of a session.", [.shape("account", Proto.Account.schema), .id("session_id")] + tokens)
+
+    /// Either the four about tokens, or the one about the cookie.
+    static let schema = Schema(
+        "LogIn", "A session: with tokens, or with a cookie and the CSRF token that goes with it.",
+        [.shape("account", Proto.Account.schema), .id("session_id")] + tokens
+            + [.text("csrf_token", "To be sent as `X-CSRF-Token` with the cookie.", .any, like: "q3V0…")],
+        optional: ["access_token", "token_type", "expires_in", "refresh_token", "csrf_token"])
+
     func withTokens(_ reply: Proto.LogInReply, _ refresh: SecretToken) async throws(Fault) -> Answer {
         let (account, session) = try Self.parts(reply)
         let access = try await tokens.mint(account: account.id, session: session.id)

@@ -13,6 +13,16 @@ struct ClientEvent: Sendable, Equatable {
     var status: String
     var at: Timestamp
 
+    static let schema = Schema(
+        "Event", "Something changed.",
+        [
+            .choice("type", ["deployment", "build", "app"]), .id("project_id"), .id("app_id").nullable, .id("deployment_id"),
+            .id("build_id"), .text("status", "What it is now.", .any, like: "live"), .time("time"),
+        ], optional: ["deployment_id", "build_id"])
+
+    static let resetSchema = Schema(
+        "ResetEvent", "The stream can't go on from where it was: read everything anew.", [.choice("type", ["reset"]), .time("time")])
+
     var json: JSONValue {
         var json: JSONValue = [
             "type": .string(kind.rawValue), "project_id": .string(project.description), "app_id": .optional(app?.description),

@@ -53,5 +53,8 @@ struct Query: Sendable {
 
 extension Field {
     /// What every list takes.
-    static let page: [Field] = [.integer("limit", 1...Int64(Page.most)), .text("cursor", most: 512)]
+    static let page: [Field] = [
+        .integer("limit", 1...Int64(Page.most), "How many at most; \(Page.usual) unless said.", like: Int64(Page.usual)),
+        .text("cursor", "Where to go on: `next_cursor` of the page before.", most: 512),
+    ]
 }

@@ -32,10 +32,9 @@ struct Shape {
     private mutating func check(_ value: JSONValue, _ kind: Field.Kind, at path: String) {
         guard errors.count < Self.mostErrors else { return }
         switch kind {
-        case .text(let most):
+        case .text(let rule):
             guard let text = value.string else { return refuse(path, "must be a string") }
-            if text.utf8.count > most { refuse(path, "must have at most \(most) bytes") }
-            if text.utf8.contains(0) { refuse(path, "must not contain a NUL character") }
+            errors += rule.mistakes(in: text, at: path)
         case .integer(let range):
             guard let number = value.int else { return refuse(path, "must be a whole number") }
             if !range.contains(number) { refuse(path, "must be between \(range.lowerBound) and \(range.upperBound)") }
@@ -43,15 +42,22 @@ struct Shape {
             if value.bool == nil { refuse(path, "must be true or false") }
         case .time:
             if value.string.flatMap(Timestamp.init(rfc3339:)) == nil { refuse(path, "must be an RFC 3339 time") }
+        case .id:
+            if value.string.flatMap({ ID<Shape>($0) }) == nil { refuse(path, "must be an id: a UUID") }
         case .choice(let words):
             guard let word = value.string else { return refuse(path, "must be a string") }
             if !words.contains(word) { refuse(path, "must be one of \(words.joined(separator: ", "))") }
-        case .list(let kind):
+        case .list(let kind, let least, let most):
             guard let items = value.array else { return refuse(path, "must be a list") }
+            if items.count < least { refuse(path, least == 1 ? "must not be empty" : "must name at least \(least)") }
+            if let most, items.count > most { refuse(path, "must name at most \(most)") }
             for (index, item) in items.enumerated() { check(item, kind, at: "\(path)[\(index)]") }
         case .object(let fields):
             guard let members = value.object else { return refuse(path, "must be an object") }
             checkMembers(members, fields, at: path + ".")
+        case .shape(let schema): check(value, .object(schema.fields), at: path)
+        case .anything:
+            if value.object == nil { refuse(path, "must be an object") }
         case .map(let kind, let isNullable):
             guard let members = value.object else { return refuse(path, "must be an object") }
             for (key, value) in members.sorted(by: { $0.key < $1.key }) where !(isNullable && value.isNull) {

@@ -37,18 +37,40 @@ struct Problem: Error, Sendable {
         return problem
     }
 
-    func response(requestID: String) -> Response {
-        let status = HTTPResponse.Status(code: status)
+    static let schema = Schema(
+        "Problem", "Why a call was refused (RFC 9457).",
+        [
+            .text("type", "Always about:blank: `code` is the word for programs.", like: "about:blank"),
+            .text("title", "The status, in words.", like: "Conflict"), .integer("status", 400...599, "The HTTP status.", like: 409),
+            .text("detail", "A sentence for people.", .any, like: "There is already a project named demo."),
+            .text("code", "A word for programs.", most: 64, like: "already_exists"),
+            .text("reason", "A word for programs where the code alone is too coarse.", most: 64, like: "name_taken"),
+            .text("request_id", "What the request is called in the logs.", most: 128, like: "0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071"),
+            .list(
+                "errors",
+                of: .object([
+                    .text("field", "Where it stands: `run.memory`.", .any, like: "name").required,
+                    .text("message", "What is wrong with it.", .any, like: "must not be empty").required,
+                ]), "Every field that is wrong, at once."),
+        ], optional: ["reason", "errors"])
+
+    func json(requestID: String) -> JSONValue {
+        let title = HTTPResponse.Status(code: status).reasonPhrase
         var body: JSONValue = [
-            "type": "about:blank", "title": .string(status.reasonPhrase.isEmpty ? "Error" : status.reasonPhrase),
-            "status": .int(Int64(self.status)), "detail": .string(detail), "code": .string(code), "request_id": .string(requestID),
+            "type": "about:blank", "title": .string(title.isEmpty ? "Error" : title),
+            "status": .int(Int64(status)), "detail": .string(detail), "code": .string(code), "request_id": .string(requestID),
         ]
         if let reason { body["reason"] = .string(reason) }
         if !errors.isEmpty {
             body["errors"] = .array(errors.map { ["field": .string($0.field), "message": .string($0.message)] })
         }
+        return body
+    }
+
+    func response(requestID: String) -> Response {
         var headers = headers
         headers[.contentType] = "application/problem+json"
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.encodedBytes())))
+        let body = ByteBuffer(bytes: json(requestID: requestID).encodedBytes())
+        return Response(status: HTTPResponse.Status(code: status), headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }

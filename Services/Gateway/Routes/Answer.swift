@@ -1,6 +1,7 @@
 import Core
 import Hummingbird
 import HTTPTypes
+import NIOCore
 
 /// What a route answers.
 struct Answer: Sendable {
@@ -9,6 +10,8 @@ struct Answer: Sendable {
     var headers = HTTPFields()
     /// Instead of `body`, for answers without an end.
     var stream: ResponseBody?
+    /// Instead of `body`, for what was written beforehand: its media type and bytes.
+    var fixed: (media: String, bytes: ByteBuffer)?
 
     init(_ status: Int, _ body: JSONValue? = nil) {
         self.status = status
@@ -28,6 +31,10 @@ struct Answer: Sendable {
     var response: Response {
         var headers = headers
         if let stream { return Response(status: .init(code: status), headers: headers, body: stream) }
+        if let fixed {
+            headers[.contentType] = fixed.media
+            return Response(status: .init(code: status), headers: headers, body: ResponseBody(byteBuffer: fixed.bytes))
+        }
         guard let body else { return Response(status: .init(code: status), headers: headers) }
         headers[.contentType] = "application/json"
         return Response(status: .init(code: status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.encodedBytes())))

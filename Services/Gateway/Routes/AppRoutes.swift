@@ -4,29 +4,41 @@ import Identity
 import Messages
 
 /// Apps: what is desired of each, and how it is.
-struct AppRoutes: Sendable {
+struct AppRoutes: RouteGroup {
+    static let tag = Tag("Apps", "What is desired of each app, and how it is.")
+
     let authorizer: Authorizer
 
     var routes: [Route] {
         [
             Route(
                 .get, "/api/v1/apps", "listApps", "Apps of one project, or of all the account's.", .account(.read),
-                query: Field.page + [.text("project", most: 64), .text("name", most: 64)], listAll),
+                query: Field.page + [.text("project", "A project's id or name.", most: 64), Self.name], answer: .page(of: Proto.App.schema), listAll),
             Route(
                 .get, "/api/v1/projects/{project}/apps", "listProjectApps", "The apps of a project.",
-                .project(.viewer, .read, of: .project), query: Field.page + [.text("name", most: 64)], list),
+                .project(.viewer, .read, of: .project), query: Field.page + [Self.name], answer: .page(of: Proto.App.schema), list),
             Route(
                 .post, "/api/v1/projects/{project}/apps", "createApp", "Create an app; nothing is deployed yet.",
-                .project(.admin, .admin, of: .project), body: AppFields.creation, success: 201, create),
-            Route(.get, "/api/v1/apps/{app}", "getApp", "An app.", .project(.viewer, .read, of: .app), get),
+                .project(.admin, .admin, of: .project), body: AppFields.creation, answer: .created(Proto.App.schema),
+                refusals: [
+                    .conflict("There is already an app named shop in this project.", reason: "name_taken"),
+                    .wrongState("The project is being deleted."), .exhausted("The project has 100 apps; more are not allowed here."),
+                ], create),
+            Route(.get, "/api/v1/apps/{app}", "getApp", "An app.", .project(.viewer, .read, of: .app),
+                answer: .ok(Proto.App.schema), get),
             Route(
                 .patch, "/api/v1/apps/{app}", "updateApp", "Change an app (RFC 7396); the next deployment carries it.",
-                .project(.admin, .admin, of: .app), body: AppFields.patch, update),
+                .project(.admin, .admin, of: .app),
+                details: "What is absent stays, null returns to its default, and a section that is null clears all of its members.",
+                body: AppFields.patch, answer: .ok(Proto.App.schema), refusals: [.wrongState("The app is being deleted.")], update),
             Route(
                 .delete, "/api/v1/apps/{app}", "deleteApp", "Delete an app and all that is left of it.",
-                .project(.admin, .admin, of: .app), success: 202, delete),
+                .project(.admin, .admin, of: .app), details: "It answers 404 once nothing of it is left.",
+                answer: .accepted(Proto.App.deletionSchema), delete),
         ]
     }
+
+    private static let name = Field.text("name", "Only the app of this name.", most: 64)
 
     private func listAll(_ call: Call) async throws -> Answer {
         guard let project = call.query["project"] else { return try await listEverywhere(call) }

@@ -5,7 +5,9 @@ import Hummingbird
 import Messages
 
 /// Signing up, in and out.
-struct AuthRoutes: Sendable {
+struct AuthRoutes: RouteGroup {
+    static let tag = Tag("Accounts", "Signing up, in and out.")
+
     let authenticator: Authenticator
     let passwords: PasswordSeal
     let limits: Limits
@@ -19,20 +21,34 @@ struct AuthRoutes: Sendable {
     }
 
     var routes: [Route] {
-        let email = Field.text("email", most: 254).required
-        let password = Field.text("password", most: 1_024).required
+        let email = Field.text("email", "Compared in lower case.", TextRule(least: 3, most: 254, example: "ada@example.org")).required
+        let known = Field.text("password", TextRule(most: 1_024, example: "correct horse battery")).required
+        let chosen = Field.text("password", "At least eight characters.", TextRule(least: 8, most: 1_024, example: "correct horse battery")).required
         return [
             Route(
                 .post, "/api/v1/auth/signup", "signUp", "Create an account.", .everyone,
-                body: [email, password, .text("name", most: 400)], success: 201, isLimited: true, signUp),
+                body: [email, chosen, .text("name", "What to call you; unless said, what stands before the @.", .line(most: 100, like: "Ada"), like: "Ada")],
+                answer: .created(Proto.Account.wrapped), refusals: [.conflict("There is already an account with this e-mail address.")],
+                isLimited: true, signUp),
             Route(
                 .post, "/api/v1/auth/login", "logIn", "Open a session: tokens, or a cookie with \"session\": true.", .everyone,
-                body: [email, password, .flag("session")], isLimited: true, logIn),
+                body: [email, known, .flag("session", "True for a cookie instead of tokens.")],
+                answer: .ok(SignIn.schema, "Tokens, or a cookie and its CSRF token.").setting("Set-Cookie", "The session, where one was asked for."),
+                refusals: [
+                    .unauthenticated("The e-mail address or the password is wrong."),
+                    .forbidden("The request comes from another site.", reason: "csrf"),
+                ], isLimited: true, logIn),
             Route(
                 .post, "/api/v1/auth/refresh", "refresh", "Exchange a refresh token for new tokens.", .everyone,
-                body: [.text("refresh_token", most: 512).required], isLimited: true, refresh),
-            Route(.post, "/api/v1/auth/logout", "logOut", "End this session.", .account(.read), body: [], success: 204, logOut),
-            Route(.get, "/api/v1/auth/me", "getMe", "Who asks.", .account(.read), me),
+                body: [.text("refresh_token", "Good for one exchange.", most: 512, like: "slr_9xkw…").required],
+                answer: .ok(SignIn.tokensSchema, "New tokens; the old refresh token is used up."),
+                refusals: [.unauthenticated("The refresh token is not valid, or has expired."),
+                    .unauthenticated("The refresh token was used before; the session is ended.", reason: "refresh_token_reused")],
+                isLimited: true, refresh),
+            Route(
+                .post, "/api/v1/auth/logout", "logOut", "End this session.", .account(.read), body: [], answer: .nothing,
+                refusals: [.wrongState("An API token is no session; it ends when it is deleted.")], logOut),
+            Route(.get, "/api/v1/auth/me", "getMe", "Who asks.", .account(.read), answer: .ok(Caller.schema), me),
         ]
     }
 

@@ -4,17 +4,21 @@ import Identity
 import Messages
 
 /// Builds: from a commit to an image.
-struct BuildRoutes: Sendable {
+struct BuildRoutes: RouteGroup {
+    static let tag = Tag("Builds", "From a commit to an image.")
+
     var routes: [Route] {
         [
             Route(
                 .get, "/api/v1/apps/{app}/builds", "listBuilds", "The app's builds, newest first.",
-                .project(.viewer, .read, of: .app), query: Field.page, list),
+                .project(.viewer, .read, of: .app), query: Field.page, answer: .page(of: Proto.Build.schema), list),
             Route(
-                .get, "/api/v1/builds/{build}", "getBuild", "A build, with its plan.", .project(.viewer, .read, of: .build), get),
+                .get, "/api/v1/builds/{build}", "getBuild", "A build, with its plan.", .project(.viewer, .read, of: .build),
+                answer: .ok(Proto.Build.schema), get),
             Route(
                 .post, "/api/v1/builds/{build}/cancel", "cancelBuild", "Stop a build that has not ended.",
-                .project(.deployer, .deploy, of: .build), body: [], success: 202, cancel),
+                .project(.deployer, .deploy, of: .build), body: [], answer: .accepted(Proto.Build.schema),
+                refusals: [.wrongState("The build has ended.")], cancel),
         ]
     }
 

@@ -49,6 +49,17 @@ struct Call: Sendable {
         }
     }
 
+    /// Where a stream goes on.
+    var lastEventID: UInt64? {
+        get throws(Fault) {
+            guard let text = request.headers[.lastEventID], !text.isEmpty else { return nil }
+            guard text.utf8.count <= 18, let id = UInt64(text), text.first != "+" else {
+                throw .invalid("Last-Event-ID", "is not one that this stream gave")
+            }
+            return id
+        }
+    }
+
     /// The app that the path names.
     var app: String { get throws(Fault) { try parameter(Resource.app.rawValue).lowercased() } }
 

@@ -4,29 +4,39 @@ import Identity
 import Messages
 
 /// Deployments: asking for one, watching it, going back.
-struct DeploymentRoutes: Sendable {
+struct DeploymentRoutes: RouteGroup {
+    static let tag = Tag("Deployments", "Asking for one, watching it, going back.")
+
     var routes: [Route] {
         [
             Route(
                 .get, "/api/v1/apps/{app}/deployments", "listDeployments", "The app's deployments, newest first.",
-                .project(.viewer, .read, of: .app), query: Field.page, list),
+                .project(.viewer, .read, of: .app), query: Field.page, answer: .page(of: Proto.Deployment.schema), list),
             Route(
                 .post, "/api/v1/apps/{app}/deployments", "createDeployment", "Deploy the branch, or a commit of it.",
                 .project(.deployer, .deploy, of: .app),
-                body: [.text("commit", most: 64).nullable, .text("branch", most: 255).nullable, .flag("force")], success: 202,
+                body: [
+                    .text("commit", "Its hash; unless said, the branch's newest.", TextRule(most: 64, pattern: "^[0-9A-Fa-f]*$", example: "9fceb02")).nullable,
+                    .text("branch", "Instead of the app's own.", TextRule(most: 200, example: "main")).nullable,
+                    .flag("force", "Build again, even when this commit was built with these settings."),
+                ], answer: .accepted(Proto.Deployment.schema),
+                refusals: [.wrongState("The app is being deleted.", reason: "app_deleted"), .exhausted("Too many deployments wait; try again later.")],
                 create),
             Route(
                 .get, "/api/v1/deployments/{deployment}", "getDeployment", "A deployment.",
-                .project(.viewer, .read, of: .deployment), get),
+                .project(.viewer, .read, of: .deployment), answer: .ok(Proto.Deployment.schema), get),
             Route(
                 .post, "/api/v1/deployments/{deployment}/cancel", "cancelDeployment", "Stop a deployment that is not live yet.",
-                .project(.deployer, .deploy, of: .deployment), body: [], success: 202, cancel),
+                .project(.deployer, .deploy, of: .deployment), body: [], answer: .accepted(Proto.Deployment.schema),
+                refusals: [.wrongState("The deployment is live already.", reason: "already_live")], cancel),
             Route(
                 .post, "/api/v1/deployments/{deployment}/rollback", "rollback", "Make this deployment's release live again.",
-                .project(.deployer, .deploy, of: .deployment), body: [], success: 202, rollback),
+                .project(.deployer, .deploy, of: .deployment), body: [],
+                answer: .accepted(Proto.Deployment.schema, "The new deployment that makes it live again."),
+                refusals: [.wrongState("The deployment was never live.", reason: "never_live")], rollback),
             Route(
                 .get, "/api/v1/deployments/{deployment}/timeline", "getTimeline", "The deployment's steps.",
-                .project(.viewer, .read, of: .deployment), timeline),
+                .project(.viewer, .read, of: .deployment), answer: .ok(Proto.TimelineItem.schema.list), timeline),
         ]
     }
 

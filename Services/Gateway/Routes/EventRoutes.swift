@@ -5,7 +5,9 @@ import Identity
 import Messages
 
 /// What happens, as it happens: for pages and programs that would otherwise ask again and again.
-struct EventRoutes: Sendable {
+struct EventRoutes: RouteGroup {
+    static let tag = Tag("Events", "What happens, as it happens.")
+
     let authorizer: Authorizer
     let door: StreamDoor
     let store: EventStore
@@ -16,13 +18,18 @@ struct EventRoutes: Sendable {
         [
             Route(
                 .get, "/api/v1/events", "followEvents", "Deployments, builds and apps as they change (server-sent events).",
-                .account(.read), query: [.text("project", most: 64), .text("app", most: 64)], follow)
+                .account(.read),
+                details: "From now on, or after `Last-Event-ID`. `reset` comes when that is too old to go on from: read everything anew.",
+                query: [.text("project", "A project's id or name.", most: 64), .id("app", "An app's id.")],
+                answer: Outcome(200, "A stream without an end.").streaming(
+                    ("deployment", ClientEvent.schema), ("build", ClientEvent.schema), ("app", ClientEvent.schema),
+                    ("reset", ClientEvent.resetSchema)), follow)
         ]
     }
 
     private func follow(_ call: Call) async throws -> Answer {
         let scope = try await scope(call)
-        let after = call.request.headers[.lastEventID].flatMap { Int64($0) }
+        let after = try call.lastEventID.map { Int64($0) }
         return try stream.answer(call) { signal in
             EventFollower(scope, after: after, store: store, hub: hub, signal: signal) {
                 try await door.check(call)

@@ -5,26 +5,32 @@ import Hummingbird
 import Messages
 
 /// Log lines of an app, a deployment or a build: a page of history as JSON, or all of it and what comes as a stream.
-struct LogRoutes: Sendable {
+struct LogRoutes: RouteGroup {
+    static let tag = Tag("Logs", "What builds, instances and the platform wrote.")
+
     let hub: LogHub
     let door: StreamDoor
     let stream: EventStream
 
     private static let query: [Field] = Field.page + [
-        .time("since"), .time("until"), .text("q", most: 512), .choice("stream", "stdout", "stderr"), .text("instance", most: 128),
+        .time("since", "Not before."), .time("until", "Not after."), .text("q", "Only lines that hold this text.", most: 512),
+        .choice("stream", ["stdout", "stderr"], "Only this one."), .text("instance", "Only lines of the instance of this name.", most: 128),
     ]
+
+    private static let outcome = Outcome.ok(Proto.LineList.schema, "A page of lines; with `Accept: text/event-stream` history and then what comes.")
+        .streaming(("log", Proto.Line.schema))
 
     var routes: [Route] {
         [
             Route(
                 .get, "/api/v1/apps/{app}/logs", "getAppLogs", "The app's log lines, the newest first page.",
-                .project(.viewer, .read, of: .app), query: Self.query, ofApp),
+                .project(.viewer, .read, of: .app), query: Self.query, answer: Self.outcome, ofApp),
             Route(
                 .get, "/api/v1/deployments/{deployment}/logs", "getDeploymentLogs", "The deployment's lines and its build's.",
-                .project(.viewer, .read, of: .deployment), query: Self.query, ofDeployment),
+                .project(.viewer, .read, of: .deployment), query: Self.query, answer: Self.outcome, ofDeployment),
             Route(
                 .get, "/api/v1/builds/{build}/logs", "getBuildLogs", "The build's lines.", .project(.viewer, .read, of: .build),
-                query: Self.query, ofBuild),
+                query: Self.query, answer: Self.outcome, ofBuild),
         ]
     }
 
@@ -60,13 +66,13 @@ struct LogRoutes: Sendable {
     ) async throws -> Answer {
         let page = try call.query.page
         let isFromStart = fromStart || filter.since != nil
+        let after = try call.lastEventID
         let first: @Sendable (LineFilter) -> Proto.ReadLinesRequest = {
             $0.question(limit: page.limit, cursor: page.cursor, fromStart: isFromStart)
         }
         guard Self.wantsStream(call.request.headers) else {
             return .ok(try await call.send(LogRPC.readLines, first(filter)).json)
         }
-        let after = call.request.headers[.lastEventID].flatMap { UInt64($0) }
         return try stream.answer(call) { signal in
             LineFollower(
                 call, app: filter.app, after: after, hub: hub, door: door, signal: signal, resolve: resolve, first: first)

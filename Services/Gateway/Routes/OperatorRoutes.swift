@@ -3,19 +3,22 @@ import HTTPTypes
 import Messages
 
 /// Who operates the installation.
-struct OperatorRoutes: Sendable {
+struct OperatorRoutes: RouteGroup {
+    static let tag = Tag("Operators", "Who operates the installation.")
+
     var routes: [Route] {
         [
             Route(
                 .get, "/api/v1/admin/operators", "listOperators", "The accounts that operate the installation.", .operator,
-                query: Field.page, list),
+                query: Field.page, answer: .page(of: Proto.Account.schema), list),
             Route(
                 .put, "/api/v1/admin/operators/{account}", "addOperator",
-                "Make an account, named by its id or e-mail address, an operator.", .operator
+                "Make an account, named by its id or e-mail address, an operator.", .operator, answer: .ok(Proto.Account.schema)
             ) { call in try await set(true, call) },
             Route(
                 .delete, "/api/v1/admin/operators/{account}", "removeOperator",
-                "Make an account no operator any more; the last one stays.", .operator
+                "Make an account no operator any more; the last one stays.", .operator, answer: .ok(Proto.Account.schema),
+                refusals: [.wrongState("This is the last operator; make another one first.")]
             ) { call in try await set(false, call) },
         ]
     }

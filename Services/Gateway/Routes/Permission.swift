@@ -29,6 +29,17 @@ enum Permission: Sendable, Equatable {
         case .operator: "operator"
         }
     }
+
+    /// As a person reads it.
+    var sentence: String {
+        switch self {
+        case .everyone: "For everyone."
+        case .account(let scope): "For any account; an API token needs the scope `\(scope.rawValue)`."
+        case .operator: "For operators of the installation; an API token needs the scope `admin`."
+        case .project(let role, let scope, _):
+            "For members of the project with the role `\(role.rawValue)` or above; an API token needs the scope `\(scope.rawValue)`."
+        }
+    }
 }
 
 /// What a path names and a project owns. The raw value is the path's parameter and the word in "There is no …."

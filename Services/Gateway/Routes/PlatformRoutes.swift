@@ -2,27 +2,35 @@ import Core
 import HummingbirdCore
 import HTTPTypes
 
-/// Whether the gateway is there, and what it takes. Both also stand under `/api/v1`, where clients have their base.
-struct PlatformRoutes: Sendable {
-    let document: JSONValue
+/// Whether the gateway is there, and what it takes. Health and the document also stand under `/api/v1`, where clients have
+/// their base.
+struct PlatformRoutes: RouteGroup {
+    static let tag = Tag("Platform", "Whether the gateway is there, and what it takes.")
+    static let health = Schema("Health", "The gateway answers.", [.choice("status", ["ok"])])
 
-    /// - Parameter described: all other routes; the document tells these two as well.
-    init(describing described: [Route]) {
-        document = OpenAPI.document(of: described + Self.routes { _ in .nothing })
+    private let document: FixedPage
+
+    /// - Parameter described: all other routes; the document tells these as well.
+    init(describing described: [Route], server: String) {
+        let own = Self(document: FixedPage("application/json", []))
+        document = FixedPage("application/json", OpenAPI.document(of: described + own.tagged, server: server).encodedBytes())
+    }
+
+    private init(document: FixedPage) {
+        self.document = document
     }
 
     var routes: [Route] {
-        Self.routes { [document] call in
-            call.request.uri.path.hasSuffix("/openapi.json") ? .ok(document) : .ok(["status": "ok"])
+        ["/healthz", "/api/v1/healthz"].map { path in
+            Route(
+                .get, path, path == "/healthz" ? "getHealth" : "getHealthHere", "Whether the gateway answers.", .everyone,
+                answer: .ok(Self.health, "It does.")
+            ) { _ in .ok(["status": "ok"]) }
+        } + ["/openapi.json", "/api/v1/openapi.json"].map { path in
+            Route(
+                .get, path, path == "/openapi.json" ? "getOpenAPI" : "getOpenAPIHere", "This document.", .everyone,
+                answer: .fixed("application/json", "OpenAPI 3.1.")
+            ) { [document] call in document.answer(call) }
         }
-    }
-
-    private static func routes(_ handle: @escaping @Sendable (Call) async throws -> Answer) -> [Route] {
-        [
-            Route(.get, "/healthz", "getHealth", "Whether the gateway answers.", .everyone, handle),
-            Route(.get, "/openapi.json", "getOpenAPI", "This document.", .everyone, handle),
-            Route(.get, "/api/v1/healthz", "getHealthHere", "Whether the gateway answers.", .everyone, handle),
-            Route(.get, "/api/v1/openapi.json", "getOpenAPIHere", "This document.", .everyone, handle),
-        ]
     }
 }

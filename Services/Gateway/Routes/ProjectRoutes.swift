@@ -4,24 +4,33 @@ import Identity
 import Messages
 
 /// Projects: spaces with members and apps.
-struct ProjectRoutes: Sendable {
+struct ProjectRoutes: RouteGroup {
+    static let tag = Tag("Projects", "Spaces with members and apps.")
+
     let authorizer: Authorizer
 
     var routes: [Route] {
         [
-            Route(.get, "/api/v1/projects", "listProjects", "The projects of the account.", .account(.read), query: Field.page, list),
+            Route(.get, "/api/v1/projects", "listProjects", "The projects of the account.", .account(.read),
+                query: Field.page, answer: .page(of: Proto.Project.schema), list),
             Route(
                 .post, "/api/v1/projects", "createProject", "Create a project.", .account(.admin),
-                body: [.text("name", most: 64).required], success: 201, create),
+                body: [.text("name", "Unique in the installation; it never changes.", .label, like: "demo").required],
+                answer: .created(Proto.Project.schema),
+                refusals: [
+                    .conflict("There is already a project named demo.", reason: "name_taken"),
+                    .exhausted("You own 20 projects; more than 20 are not allowed here."),
+                ], create),
             Route(
                 .get, "/api/v1/projects/{project}", "getProject", "A project, by id or name.",
-                .project(.viewer, .read, of: .project), get),
+                .project(.viewer, .read, of: .project), answer: .ok(Proto.Project.schema), get),
             Route(
                 .patch, "/api/v1/projects/{project}", "updateProject", "Change a project.", .project(.admin, .admin, of: .project),
-                body: [.text("display_name", most: 200).nullable], update),
+                body: [.text("display_name", "What people read; null for none.", .line(most: 100, like: "The demo"), like: "The demo").nullable],
+                answer: .ok(Proto.Project.schema), refusals: [.wrongState("The project is being deleted.")], update),
             Route(
                 .delete, "/api/v1/projects/{project}", "deleteProject", "Delete a project and all that is in it.",
-                .project(.owner, .admin, of: .project), success: 202, delete),
+                .project(.owner, .admin, of: .project), answer: .accepted(Proto.Project.deletionSchema), delete),
         ]
     }
 

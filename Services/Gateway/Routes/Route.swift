@@ -12,29 +12,37 @@ struct Route: Sendable {
     /// The operation's id: "getApp".
     let name: String
     let summary: String
+    /// More about it where the summary is not all.
+    let details: String
     let permission: Permission
     /// Nil where no body is taken.
     let body: [Field]?
     let query: [Field]
-    /// The status of success.
-    let success: Int
+    /// What is answered when nothing stands in the way.
+    let answer: Outcome
+    /// How it can be refused, beside the ways that follow from what the route is.
+    let refusals: [Refusal]
     /// False for signing up and in, which strangers call: limited by address, and no key makes them repeatable.
     let isLimited: Bool
+    /// Its group's.
+    var tag: Tag?
     let handle: @Sendable (Call) async throws -> Answer
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ name: String, _ summary: String, _ permission: Permission,
-        body: [Field]? = nil, query: [Field] = [], success: Int = 200, isLimited: Bool = false,
-        _ handle: @escaping @Sendable (Call) async throws -> Answer
+        details: String = "", body: [Field]? = nil, query: [Field] = [], answer: Outcome, refusals: [Refusal] = [],
+        isLimited: Bool = false, _ handle: @escaping @Sendable (Call) async throws -> Answer
     ) {
         self.method = method
         self.path = path
         self.name = name
         self.summary = summary
+        self.details = details
         self.permission = permission
         self.body = body
         self.query = query
-        self.success = success
+        self.answer = answer
+        self.refusals = refusals
         self.isLimited = isLimited
         self.handle = handle
     }
@@ -46,4 +54,18 @@ struct Route: Sendable {
 
     /// GET and HEAD change nothing; everything else does.
     var isUnsafe: Bool { method != .get && method != .head }
+
+    /// Whether an `Idempotency-Key` makes it repeatable.
+    var takesKey: Bool { method == .post && permission != .everyone }
+
+    /// The declared ones, and those that come with a key and with any change.
+    var allRefusals: [Refusal] {
+        guard isUnsafe, permission != .everyone else { return refusals }
+        let own = refusals + [.aborted("Something else changed it at the same moment; try again.")]
+        guard takesKey else { return own }
+        return own + [
+            .conflict("This Idempotency-Key was used for another request.", reason: "key_reused"),
+            .conflict("A request with this Idempotency-Key is still being answered.", reason: "key_in_use"),
+        ]
+    }
 }

@@ -4,21 +4,27 @@ import Identity
 import Messages
 
 /// What of an app runs: how many, which, and again.
-struct RuntimeRoutes: Sendable {
+struct RuntimeRoutes: RouteGroup {
+    static let tag = Tag("Runtime", "What of an app runs: how many, which, and again.")
+
     var routes: [Route] {
         [
             Route(
                 .put, "/api/v1/apps/{app}/scale", "scaleApp", "How many instances run, now and after the next deployment.",
-                .project(.deployer, .deploy, of: .app), body: [.integer("instances", 0...100).required], scale),
+                .project(.deployer, .deploy, of: .app), body: [.integer("instances", 0...100, "0 stops the app.", like: 2).required],
+                answer: .ok(Proto.App.schema), refusals: [.wrongState("The app is being deleted.", reason: "app_deleted")], scale),
             Route(
                 .post, "/api/v1/apps/{app}/restart", "restartApp", "New instances of the current release.",
-                .project(.deployer, .deploy, of: .app), body: [], success: 202, restart),
+                .project(.deployer, .deploy, of: .app), body: [], answer: .accepted(Proto.App.schema),
+                refusals: [
+                    .wrongState("The app has no release that serves.", reason: "nothing_live"), .wrongState("The app is stopped.", reason: "stopped"),
+                ], restart),
             Route(
                 .get, "/api/v1/apps/{app}/instances", "listInstances", "The app's instances.",
-                .project(.viewer, .read, of: .app), instances),
+                .project(.viewer, .read, of: .app), answer: .ok(Proto.Instance.schema.page, "All of them."), instances),
             Route(
                 .get, "/api/v1/apps/{app}/releases", "listReleases", "The app's releases, newest first.",
-                .project(.viewer, .read, of: .app), query: Field.page, releases),
+                .project(.viewer, .read, of: .app), query: Field.page, answer: .page(of: Proto.Release.schema), releases),
         ]
     }
 

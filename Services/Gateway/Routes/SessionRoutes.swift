@@ -4,15 +4,18 @@ import Identity
 import Messages
 
 /// An account's open sessions.
-struct SessionRoutes: Sendable {
+struct SessionRoutes: RouteGroup {
+    static let tag = Tag("Sessions", "Where an account is signed in.")
+
     let authenticator: Authenticator
 
     var routes: [Route] {
         [
-            Route(.get, "/api/v1/auth/sessions", "listSessions", "The account's open sessions.", .account(.read), list),
+            Route(.get, "/api/v1/auth/sessions", "listSessions", "The account's open sessions.", .account(.read),
+                answer: .ok(Proto.Session.schema.page, "All of them."), list),
             Route(
                 .delete, "/api/v1/auth/sessions/{session}", "revokeSession", "End one of the account's sessions.",
-                .account(.admin), success: 204, revoke),
+                .account(.admin), answer: .nothing, revoke),
         ]
     }
 

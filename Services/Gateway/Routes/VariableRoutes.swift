@@ -4,26 +4,44 @@ import Identity
 import Messages
 
 /// An app's variables. Every change is a new config, which the next deployment carries.
-struct VariableRoutes: Sendable {
+struct VariableRoutes: RouteGroup {
+    static let tag = Tag("Variables", "An app's environment. Every change is a new config, which the next deployment carries.")
+
     let seal: VariableSeal
 
-    private static let entry: [Field] = [.text("value", most: 65_536).required, .flag("secret")]
+    private static let entry: [Field] = [
+        .text("value", "All values of an app together have 64 KiB at most.", most: 65_536, like: "postgres://db.example.org/shop").required,
+        .flag("secret", "Whether its value never comes back; unless said, as before."),
+    ]
+    private static let refusals: [Refusal] = [.wrongState("The app is being deleted.")]
+
+    /// The answer to a change of several.
+    static let changeSchema = Schema(
+        "VariableChange", "What a change came to.",
+        [
+            .count("config", "The config that has it.", like: 5),
+            .shape("deployment", Proto.Deployment.schema, "The one that carries it, where it was wanted."),
+        ], optional: ["deployment"])
 
     var routes: [Route] {
         [
             Route(
                 .get, "/api/v1/apps/{app}/env", "listVariables", "The app's variables; secrets without their values.",
-                .project(.viewer, .read, of: .app), list),
+                .project(.viewer, .read, of: .app), answer: .ok(Proto.Variable.schema.page, "All of them."), list),
             Route(
                 .put, "/api/v1/apps/{app}/env/{key}", "putVariable", "Set a variable.", .project(.deployer, .deploy, of: .app),
-                body: Self.entry, put),
+                body: Self.entry, answer: .ok(Proto.Variable.setSchema), refusals: Self.refusals, put),
             Route(
                 .delete, "/api/v1/apps/{app}/env/{key}", "deleteVariable", "Remove a variable.",
-                .project(.deployer, .deploy, of: .app), success: 204, delete),
+                .project(.deployer, .deploy, of: .app), answer: .nothing, refusals: Self.refusals, delete),
             Route(
                 .patch, "/api/v1/apps/{app}/env", "patchVariables", "Change several at once, and deploy them if wanted.",
                 .project(.deployer, .deploy, of: .app),
-                body: [.map("variables", of: .object(Self.entry), isNullable: true).required, .flag("deploy")], patch),
+                body: [
+                    .map("variables", of: .object(Self.entry), isNullable: true, "By name; null removes.").required,
+                    .flag("deploy", "Whether to deploy the live image with them now."),
+                ], answer: .ok(Self.changeSchema), refusals: Self.refusals + [.wrongState("Nothing is live yet; deploy first.", reason: "nothing_live")],
+                patch),
         ]
     }
 
@@ -33,6 +51,7 @@ struct VariableRoutes: Sendable {
 
     private func put(_ call: Call) async throws -> Answer {
         let key = try call.parameter("key")
+        try Names.checkVariableKey(key, field: "key")
         let config = try await change(call, [key: call.body])
         // Read back, because the answer tells what is kept and not what was asked.
         guard var variable = try await variables(call).first(where: { $0["key"]?.string == key }) else {
@@ -43,7 +62,9 @@ struct VariableRoutes: Sendable {
     }
 
     private func delete(_ call: Call) async throws -> Answer {
-        _ = try await change(call, [try call.parameter("key"): .null])
+        let key = try call.parameter("key")
+        try Names.checkVariableKey(key, field: "key")
+        _ = try await change(call, [key: .null])
         return .nothing
     }
 
@@ -60,7 +81,7 @@ struct VariableRoutes: Sendable {
     }
 
     private func change(_ call: Call, _ patch: [String: JSONValue]) async throws(Fault) -> UInt32 {
-        for (key, value) in patch where !value.isNull { try Names.checkVariableKey(key, field: key) }
+        for (key, value) in patch where !value.isNull { try Names.checkVariableKey(key, field: "variables.\(key.prefix(128))") }
         let question = Proto.PatchVariablesRequest(appID: try call.app, sealedPatch: try seal.seal(patch))
         return try await call.send(AppRPC.patchVariables, question).config
     }

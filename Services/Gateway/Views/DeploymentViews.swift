@@ -2,6 +2,26 @@ import Core
 import Messages
 
 extension Proto.Deployment {
+    static let statuses = ["pending", "building", "deploying", "live", "failed", "cancelled", "superseded"]
+
+    static let schema = Schema(
+        "Deployment", "One way from what is desired to something that serves.",
+        [
+            .id("id"), .count("number", "Counts the app's deployments.", like: 7), .id("app_id"), .id("project_id"),
+            .choice("status", statuses, "The last four are final.", like: "live"),
+            .text("commit", "Null until it is resolved, and where there is no source.", .any, like: "9fceb02d0ae598e95dc970b74767f19372d61af8").nullable,
+            .text("commit_message", .any, like: "Say hello").nullable, .text("branch", .any, like: "main").nullable,
+            .text("image", "Null until it is built.", .any, like: "registry.example.org/shop@sha256:4bc453b5…").nullable,
+            .count("config", "The config it carries.", like: 4).nullable, .id("build_id").nullable,
+            .count("release", "The release it made; null until then.", like: 6).nullable,
+            .text("url", .any, like: "https://shop-demo.example.org").nullable,
+            .choice("trigger", ["manual", "push", "poll", "config", "rollback"], "What brought it about."), .time("created_at"),
+            .time("finished_at").nullable, Proto.Failure.field(),
+            .id("requested_by", "The account that asked for it; null for a commit that arrived.").nullable,
+            .text("cancel_reason", "Why it was cancelled or superseded.", .any, like: "requested").nullable,
+            .count("rollback_of", "The number of the deployment whose release it makes live again.", like: 5).nullable,
+        ])
+
     var json: JSONValue {
         [
             "id": .string(id), "number": .number(number), "app_id": .string(appID), "project_id": .string(projectID),
@@ -14,6 +34,25 @@ extension Proto.Deployment {
     }
 }
 
+extension Proto.Failure {
+    /// The closed list of reasons.
+    static let reasons = [
+        "source_unreachable", "source_auth_required", "ref_not_found", "plan_failed", "build_failed", "build_timeout", "push_failed",
+        "image_pull_failed", "image_requires_root", "container_exited", "port_not_listening", "not_ready", "out_of_memory",
+        "unschedulable", "quota_exceeded", "policy_refused", "internal",
+    ]
+
+    static let schema = Schema(
+        "Failure", "Why something failed.",
+        [
+            .choice("reason", reasons, "A word for programs.", like: "build_failed"),
+            .text("message", "A sentence for people.", .any, like: "The build failed in step 3 of 5."),
+            .text("details", "The last output, where there is some.", .any, like: "npm error missing script: build").nullable,
+        ])
+
+    static func field() -> Field { .shape("failure", schema, "Null unless it failed.").nullable }
+}
+
 extension Proto.Failure? {
     /// Null, or why.
     var json: JSONValue {
@@ -23,6 +62,15 @@ extension Proto.Failure? {
 }
 
 extension Proto.TimelineItem {
+    static let schema = Schema(
+        "TimelineItem", "A step of a deployment.",
+        [
+            .choice("step", ["resolve", "build", "release", "apply", "rollout", "verify", "route"], "In this order."),
+            .choice("state", ["pending", "running", "succeeded", "failed", "skipped"], like: "succeeded"),
+            .count("attempt", "Counts the tries; 0 before the first."), .time("started_at").nullable, .time("finished_at").nullable,
+            .text("detail", "What there is to say about it.", .any, like: "9fceb02 on main").nullable,
+        ])
+
     var json: JSONValue {
         [
             "step": .string(step), "state": .string(state), "attempt": .number(attempt), "started_at": .time(startedAt),
@@ -32,6 +80,14 @@ extension Proto.TimelineItem {
 }
 
 extension Proto.Instance {
+    static let schema = Schema(
+        "Instance", "A container of an app.",
+        [
+            .id("id"), .text("name", .any, like: "shop-7-a"), .id("app_id"), .id("deployment_id"), .count("release", like: 6),
+            .choice("state", ["starting", "serving", "stopping", "stopped", "failed"], like: "serving"),
+            .count("restarts", "How often it came back from an exit.", like: 0), .time("created_at"), .time("stopped_at").nullable,
+        ])
+
     var json: JSONValue {
         [
             "id": .string(id), "name": .string(name), "app_id": .string(appID), "deployment_id": .string(deploymentID),
@@ -42,6 +98,15 @@ extension Proto.Instance {
 }
 
 extension Proto.Release {
+    static let schema = Schema(
+        "Release", "An image and a config that were to run together.",
+        [
+            .count("number", "Counts the app's releases.", like: 6),
+            .text("image", .any, like: "registry.example.org/shop@sha256:4bc453b5…"), .count("config", like: 4),
+            .text("commit", .any, like: "9fceb02d0ae598e95dc970b74767f19372d61af8").nullable, .id("build_id").nullable,
+            .time("created_at"), .flag("serving", "Whether it is the one that serves.", like: true),
+        ])
+
     var json: JSONValue {
         [
             "number": .number(number), "image": .string(image), "config": .number(config), "commit": .optional(commit),

@@ -50,10 +50,11 @@ struct  Slipway__V1__Project
   int64_t created_at;
   protobuf_c_boolean has_updated_at;
   int64_t updated_at;
+  char *display_name;
 };
 #define SLIPWAY__V1__PROJECT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__project__descriptor) \
-    , NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0 }
+    , NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, NULL }
 
 
 struct  Slipway__V1__CreateProjectRequest

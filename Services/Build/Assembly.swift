@@ -41,8 +41,8 @@ struct Assembly {
         let handlers = Handlers(
             get: GetBuildHandler(store: store), list: ListBuildsHandler(store: store), cancel: CancelBuildHandler(store: store),
             locate: LocateHandler(store: store), resolve: ResolveHandler(remote: remote),
-            ensure: EnsureBuildHandler(store: store, policy: policy, bases: configuration.bases, registry: configuration.registry,
-                nudge: { relay("queue") }),
+            ensure: EnsureBuildHandler(
+                store: store, policy: policy, bases: configuration.bases, nudge: { relay("queue") }),
             follow: FollowSourceHandler(store: sources, policy: policy, nudge: { relay("sources") }),
             delete: DeleteAppHandler(store: store, nudge: { relay("removals") }))
         services = [

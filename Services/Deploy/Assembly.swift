@@ -40,7 +40,8 @@ struct Assembly {
             store: store, runtime: runtime, router: Router(directory: directory, api: configuration.routerAPI, http: http), lines: lines,
             opener: opener, settings: settings, log: host.log)
         let steps = SagaSteps(
-            store: store, rpc: host.rpc, runtime: runtime, opener: opener, settings: SagaSettings(soak: configuration.soak))
+            store: store, rpc: host.rpc, runtime: runtime, opener: opener,
+            settings: SagaSettings(soak: configuration.soak, registry: configuration.registry))
         let saga = Saga(store: store, steps: steps, log: host.log)
         let drift = DriftReconciler(store: store, runtime: runtime, log: host.log)
         let prune = PruneReconciler(store: store, runtime: runtime, directory: directory, log: host.log)

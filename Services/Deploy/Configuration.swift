@@ -7,6 +7,7 @@ struct Configuration: Sendable {
     static let settings = [
         Setting("master.key", .file, about: "Opens variables and seals releases: 64 hex digits, mode 0600."),
         Setting("runtime", default: "engine", about: "Where instances run: engine."),
+        Setting("registry", about: "Where built images are, host:port: an app may name none of another project's."),
         Setting("engine.socket", about: "The container engine's Unix socket."),
         Setting("container.network", default: "bridge", about: "bridge: a network per project; else a mode of the engine's, e.g. slirp4netns."),
         Setting("router.directory", about: "The folder that the router watches; one file per app is written there."),
@@ -19,6 +20,7 @@ struct Configuration: Sendable {
     ]
 
     let masterKey: MasterKey
+    let registry: String
     let engineSocket: String
     let network: ContainerNetwork
     let routerDirectory: String
@@ -35,6 +37,7 @@ struct Configuration: Sendable {
         guard runtime == "engine" else {
             throw Fault(.failedPrecondition, "SLIPWAY_RUNTIME is \"\(runtime)\", but this version knows engine only.")
         }
+        registry = try settings.string("registry")
         engineSocket = try settings.string("engine.socket")
         network = ContainerNetwork(try settings.string("container.network", default: "bridge"))
         routerDirectory = try settings.string("router.directory")

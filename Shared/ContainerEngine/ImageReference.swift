@@ -1,12 +1,12 @@
 /// The parts of an image's name: `registry/repository:tag`, or `@digest`.
-struct ImageReference: Equatable {
+package struct ImageReference: Equatable, Sendable {
     /// `host` or `host:port`; nil for a name without one.
-    let registry: String?
-    let repository: String
-    let tag: String?
-    let digest: String?
+    package let registry: String?
+    package let repository: String
+    package let tag: String?
+    package let digest: String?
 
-    init(_ text: String) {
+    package init(_ text: String) {
         let parts = text.split(separator: "@", maxSplits: 1)
         digest = parts.count == 2 ? String(parts[1]) : nil
         var name = parts.first ?? ""
@@ -27,6 +27,20 @@ struct ImageReference: Equatable {
             repository = String(name)
         }
     }
+
+    /// Whether it leads into `registry` ("127.0.0.1:5000"), also under another name of this machine's loopback.
+    package func lies(in registry: String) -> Bool {
+        guard let named = self.registry else { return false }
+        let (ours, theirs) = (Self.place(registry), Self.place(named))
+        return ours.port == theirs.port && (ours.host == theirs.host || (Self.isLoopback(ours.host) && Self.isLoopback(theirs.host)))
+    }
+
+    private static func place(_ registry: String) -> (host: String, port: String) {
+        let parts = registry.lowercased().split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        return (String(parts[0]), parts.count == 2 ? String(parts[1]) : "")
+    }
+
+    private static func isLoopback(_ host: String) -> Bool { host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") }
 
     /// Without tag and digest.
     var name: String { registry.map { "\($0)/\(repository)" } ?? repository }

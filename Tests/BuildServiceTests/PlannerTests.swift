@@ -112,13 +112,11 @@ import Testing
         var request = BuildRequest()
         request.repository = "https://github.com/a/b"
         let bases = BaseImages()
-        let hash = EnsureBuildHandler.hash(request, "one", bases)
+        let hash = EnsureBuildHandler.hash(request, bases)
         request.deploymentID = "x"
         request.appName = "y"
-        #expect(EnsureBuildHandler.hash(request, "two", bases) == hash)
+        #expect(EnsureBuildHandler.hash(request, bases) == hash)
         request.rootDirectory = "web"
-        #expect(EnsureBuildHandler.hash(request, "two", bases) != hash)
-        request.method = "image"
-        #expect(EnsureBuildHandler.hash(request, "one", bases) != EnsureBuildHandler.hash(request, "two", bases))
+        #expect(EnsureBuildHandler.hash(request, bases) != hash)
     }
 }

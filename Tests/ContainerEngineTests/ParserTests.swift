@@ -106,4 +106,12 @@ import Testing
         #expect(reference.tag == tag)
         #expect(reference.digest == digest)
     }
+
+    @Test(arguments: [
+        ("127.0.0.1:15000/a/b", true), ("localhost:15000/a/b:1", true), ("LOCALHOST:15000/a", true), ("127.1.2.3:15000/a", true),
+        ("localhost:15001/a", false), ("localhost/a", false), ("docker.io/library/nginx", false), ("nginx:15000", false),
+    ])
+    func `this machine's registry is known under its other names`(reference: String, isOurs: Bool) {
+        #expect(ImageReference(reference).lies(in: "127.0.0.1:15000") == isOurs)
+    }
 }

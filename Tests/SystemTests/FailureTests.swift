@@ -115,6 +115,46 @@ extension System {
             }
         }
 
+        @Test func `a build that does not end`() async throws {
+            let failed = try await provoke("build_timeout", "longer than", within: .seconds(120)) { platform in
+                try Samples.web(
+                    platform, page: "x",
+                    extra: ["Dockerfile": "FROM \(try platform.baseImage("static"))\nRUN [\"/bin/sh\", \"-c\", \"echo waiting for the mirror; sleep 600\"]\n"])
+            }
+            #expect(failed["failure"]?["details"]?.string?.contains("waiting for the mirror") == true, "\(failed.encoded())")
+        }
+
+        @Test func `an image that can't be stored`() async throws {
+            let platform = try Platform.running()
+            let (api, project) = try await API.newcomer(platform)
+            let repository = try Repository(platform, Samples.web(platform, page: "the old one"))
+            let app = try await App(api, platform, project: project, "app", Samples.settings(repository))
+            try await app.ended(app.deploy(), as: "live")
+            _ = try repository.commit("Another page", Samples.web(platform, page: "the new one"))
+            try await Outage.registry(platform) {
+                let failed = try await app.ended(app.deploy(), as: "failed", within: .seconds(100))
+                #expect(failed["failure"]?["reason"]?.string == "push_failed", "\(failed.encoded())")
+                try await app.says("the old one")
+            }
+            try await app.ended(app.deploy(), as: "live")
+            try await app.says("the new one")
+            try await api.expect(202, "DELETE", "apps/\(app.id)")
+        }
+
+        @Test func `another project's image`() async throws {
+            let platform = try Platform.running()
+            let (api, project) = try await API.newcomer(platform)
+            let repository = try Repository(platform, Samples.web(platform, page: "mine"))
+            let theirs = try await App(api, platform, project: project, "theirs", Samples.settings(repository))
+            let image = try #require(try await theirs.ended(theirs.deploy(), as: "live")["image"]?.string)
+            let (stranger, elsewhere) = try await API.newcomer(platform)
+            let app = try await App(stranger, platform, project: elsewhere, "app", ["build": ["method": "image", "image": .string(image)]])
+            let failed = try await app.ended(app.deploy(), as: "failed")
+            #expect(failed["failure"]?["reason"]?.string == "policy_refused", "\(failed.encoded())")
+            try await api.expect(202, "DELETE", "apps/\(theirs.id)")
+            try await stranger.expect(202, "DELETE", "apps/\(app.id)")
+        }
+
         @Test func `an image that is not there`() async throws {
             let platform = try Platform.running()
             let (api, project) = try await API.newcomer(platform)

@@ -51,7 +51,8 @@ def environment(settings, state, engine, images, service, replica):
             **{f"SLIPWAY_BASE_IMAGE_{name.upper()}": reference for name, reference in images.references().items()},
         },
         "deploy": lambda: {
-            "SLIPWAY_RUNTIME": "engine", "SLIPWAY_ROUTER_DIRECTORY": router.folder(state), "SLIPWAY_ROUTER_API": router.api(settings),
+            "SLIPWAY_RUNTIME": "engine", "SLIPWAY_REGISTRY": registry.address(settings),
+            "SLIPWAY_ROUTER_DIRECTORY": router.folder(state), "SLIPWAY_ROUTER_API": router.api(settings),
             "SLIPWAY_INSTANCE_PORT_RANGE": settings.instance_ports, "SLIPWAY_CONTAINER_NETWORK": engine.network,
         },
         "gateway": lambda: {

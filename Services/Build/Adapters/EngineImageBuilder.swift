@@ -30,16 +30,6 @@ struct EngineImageBuilder: ImageBuilder {
         if let rest = splitter.finish() { try await line(rest) }
     }
 
-    func adopt(_ reference: String, as tag: String, line: @Sendable (String) async throws -> Void) async throws {
-        do {
-            for try await progress in try await engine.pull(reference) { try await line("\(progress)") }
-            try await engine.tag(reference, as: tag)
-        } catch let error as EngineError {
-            throw BuildFailure(
-                .imagePullFailed, "The image \(reference) can't be fetched.", details: error.message, cause: String(reflecting: error))
-        }
-    }
-
     func details(of tag: String) async throws -> ImageSummary {
         let details = try await engine.inspectImage(tag)
         return ImageSummary(exposedPort: details.exposedPorts.count == 1 ? details.exposedPorts[0] : 0, user: details.user)

@@ -4,8 +4,6 @@ package import Core
 package protocol ImageBuilder: Sendable {
     /// Builds and calls `line` for every line of output. Throws `BuildFailure` or cancellation.
     func build(_ order: ImageOrder, line: @Sendable (String) async throws -> Void) async throws
-    /// Fetches a ready-made image and calls it `tag`.
-    func adopt(_ reference: String, as tag: String, line: @Sendable (String) async throws -> Void) async throws
     /// What an image that is here says of itself.
     func details(of tag: String) async throws -> ImageSummary
     /// Sends it to the registry; answers its digest, "sha256:…".

@@ -9,27 +9,20 @@ package struct BuildRequest: Sendable, Codable, Equatable {
     package var baseImage = ""
     package var command = ""
     package var outputDirectory = ""
-    package var image = ""
     package var appName = ""
     package var projectName = ""
     package var deploymentID = ""
 
     package init() {}
-
-    package var isImage: Bool { method == "image" }
 }
 
 extension BuildRequest {
     /// What makes two requests the same build of one commit. Who asks, and what the app is called, is not part of it.
-    /// A tag of a ready-made image may move, so there the command's own key belongs to it.
-    func identity(key: String, bases: BaseImages) -> JSONValue {
-        var identity: JSONValue = [
+    func identity(bases: BaseImages) -> JSONValue {
+        [
             "version": 1, "method": .string(method), "dockerfile": .string(dockerfile),
             "base": .string(bases.reference(baseImage)), "static": .string(bases.fixed), "command": .string(command),
             "output": .string(outputDirectory), "root": .string(rootDirectory), "repository": .string(repository),
-            "image": .string(image),
         ]
-        if isImage { identity["key"] = .string(key) }
-        return identity
     }
 }

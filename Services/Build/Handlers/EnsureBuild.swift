@@ -8,8 +8,6 @@ struct EnsureBuildHandler: Sendable {
     let store: BuildStore
     let policy: SourcePolicy
     let bases: BaseImages
-    /// Where built images are: a project may name its own there and nobody else's.
-    let registry: String
     let nudge: @Sendable () -> Void
 
     func handle(_ command: Proto.EnsureBuildRequest, _ context: RequestContext) async throws -> Proto.Build {
@@ -17,18 +15,12 @@ struct EnsureBuildHandler: Sendable {
         let app = try AppID(validating: command.appID, field: "app_id")
         let project = try ProjectID(validating: command.projectID, field: "project_id")
         let request = Self.request(command)
-        if request.isImage {
-            guard ImageReference.isWellFormed(request.image) else { throw Fault.invalid("build.image", "must be an image reference") }
-            guard !request.image.hasPrefix("\(registry)/") || request.image.hasPrefix("\(registry)/\(project)/") else {
-                throw BuildFailure(.policyRefused, "The image \(request.image) belongs to another project.").fault
-            }
-        } else {
-            guard GitRef.isCommit(command.commit) else { throw Fault.invalid("commit", "must be 40 lower-case hex digits") }
-            do { _ = try policy.parse(request.repository) } catch { throw error.fault }
-        }
+        guard request.method != "image" else { throw Fault.invalid("build.method", "names an image; there is nothing to build") }
+        guard GitRef.isCommit(command.commit) else { throw Fault.invalid("commit", "must be 40 lower-case hex digits") }
+        do { _ = try policy.parse(request.repository) } catch { throw error.fault }
         let build = try await store.ensure(
-            key: command.key, project: project, app: app, commit: request.isImage ? "" : command.commit, branch: command.branch,
-            settingsHash: Self.hash(request, command.key, bases), request: request)
+            key: command.key, project: project, app: app, commit: command.commit, branch: command.branch,
+            settingsHash: Self.hash(request, bases), request: request)
         if build.status == .queued { nudge() }
         return build.message
     }
@@ -40,10 +32,6 @@ struct EnsureBuildHandler: Sendable {
         request.appName = command.appName
         request.projectName = command.projectName
         request.deploymentID = command.deploymentID
-        if request.isImage {
-            request.image = settings.image
-            return request
-        }
         request.repository = command.source?.repository ?? ""
         request.rootDirectory = command.source?.rootDirectory ?? ""
         request.dockerfile = settings.dockerfile
@@ -54,7 +42,7 @@ struct EnsureBuildHandler: Sendable {
     }
 
     /// The hash of what makes two requests the same build.
-    static func hash(_ request: BuildRequest, _ key: String, _ bases: BaseImages) -> String {
-        Hex.encode(Array(SHA256.hash(data: request.identity(key: key, bases: bases).encodedBytes())))
+    static func hash(_ request: BuildRequest, _ bases: BaseImages) -> String {
+        Hex.encode(Array(SHA256.hash(data: request.identity(bases: bases).encodedBytes())))
     }
 }

@@ -64,10 +64,11 @@ struct BuildWorker: Sendable {
         do {
             try await withDeadline(deadline, "build") { try await run(build, lines, deadline) }
         } catch let fault as Fault where fault.code == .deadlineExceeded && deadline.hasPassed {
-            let minutes = max(1, settings.timeout.components.seconds / 60)
+            let seconds = settings.timeout.components.seconds
+            let limit = seconds < 120 ? "\(seconds) s" : "\(seconds / 60) min"
             let last = await lines.lastLines
             throw BuildFailure(
-                .buildTimeout, "The build took longer than \(minutes) min and was stopped.", details: last.joined(separator: "\n"))
+                .buildTimeout, "The build took longer than \(limit) and was stopped.", details: last.joined(separator: "\n"))
         }
     }
 
@@ -78,20 +79,13 @@ struct BuildWorker: Sendable {
                 return try await succeed(build, digest, lines)
             }
             // The image was here, on the engine of whoever died; it is not known to be complete, so it is built anew.
-            guard let again = try await store.advance(build, to: build.request.isImage ? .planning : .fetching, from: [.pushing]) else {
+            guard let again = try await store.advance(build, to: .fetching, from: [.pushing]) else {
                 throw CancellationError()
             }
             build = again
         }
         let tag = registry.tag(build)
-        if build.request.isImage {
-            build.plan = Self.imagePlan(build.request.image)
-            build = try await enter(.building, build, from: [.planning])
-            await lines.write("Fetching \(build.request.image)", isOutput: false)
-            try await images.adopt(build.request.image, as: tag) { line in await lines.write(line) }
-        } else {
-            build = try await makeImage(build, tag, lines, deadline)
-        }
+        build = try await makeImage(build, tag, lines, deadline)
         let summary = try await images.details(of: tag)
         build.exposedPort = summary.exposedPort
         build.imageUser = summary.user
@@ -177,10 +171,6 @@ struct BuildWorker: Sendable {
             "slipway.installation": settings.installation, "slipway.project": build.project.description,
             "slipway.app": build.app.description, "slipway.build": build.id.description,
         ]
-    }
-
-    private static func imagePlan(_ image: String) -> String {
-        JSONValue.object(["method": "image", "because": "settings", "steps": .array([.string("Fetch \(image)")])]).encoded()
     }
 }
 

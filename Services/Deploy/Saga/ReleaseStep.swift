@@ -1,3 +1,4 @@
+import ContainerEngine
 import Core
 import Foundation
 import Messages
@@ -9,6 +10,9 @@ struct ReleaseStep: Sendable {
     let rpc: RPCClient
     let runtime: any Runtime
     let opener: ReleaseOpener
+    /// Where built images are, each below its project's id. An app may name those of its own project, no other's; what lies
+    /// there under other names is everybody's.
+    let registry: String
 
     /// What is run, before it is known how.
     private struct Subject {
@@ -25,6 +29,7 @@ struct ReleaseStep: Sendable {
     func run(_ state: SagaState, _ lease: Leased<DeploymentID>) async throws -> StepOutcome {
         let deployment = state.deployment
         let subject: Subject
+        if let refusal = refusal(deployment) { return .failed(refusal) }
         do {
             subject = try await self.subject(state)
         } catch LaunchError.image(let said) {
@@ -67,6 +72,14 @@ struct ReleaseStep: Sendable {
         return Subject(
             image: build.image, exposedPort: Int(build.exposedPort), procfileCommand: build.procfileCommand, user: build.imageUser,
             commit: deployment.commit, commitMessage: deployment.commitMessage, branch: deployment.branch, build: id)
+    }
+
+    private func refusal(_ deployment: Deployment) -> DeploymentFailure? {
+        guard let build = deployment.desired.app?.build, build.method == "image" else { return nil }
+        let image = ImageReference(build.image)
+        let owner = ProjectID(String(image.repository.lowercased().prefix { $0 != "/" }))
+        guard image.lies(in: registry), let owner, owner != deployment.project else { return nil }
+        return DeploymentFailure(reason: .policyRefused, message: "The image \(build.image) belongs to another project.")
     }
 
     private func liveSubject(_ state: SagaState) async throws -> Subject {

@@ -14,7 +14,7 @@ struct SagaSteps: Sendable {
         switch step {
         case .resolve: try await ResolveStep(store: store, rpc: rpc).run(state, lease)
         case .build: try await BuildStep(store: store, rpc: rpc).run(state, lease)
-        case .release: try await ReleaseStep(store: store, rpc: rpc, runtime: runtime, opener: opener).run(state, lease)
+        case .release: try await ReleaseStep(store: store, rpc: rpc, runtime: runtime, opener: opener, registry: settings.registry).run(state, lease)
         case .apply: try await ApplyStep(store: store).run(state, lease)
         case .rollout: try await RolloutStep(store: store).run(state)
         case .verify: try await VerifyStep(store: store, soak: settings.soak).run(state)
@@ -27,6 +27,8 @@ struct SagaSteps: Sendable {
 struct SagaSettings: Sendable {
     /// How long everything must have served before traffic comes.
     var soak: Duration
+    /// Where built images are (`host:port`).
+    var registry: String
     /// How long the router may take.
     var routePatience: Duration = .seconds(30)
 }

@@ -17,6 +17,15 @@ enum Outage {
         try supervisor(platform, "start", "nats")
     }
 
+    /// Without the registry while `body` runs.
+    static func registry<T>(_ platform: Platform, _ body: () async throws -> T) async throws -> T {
+        try supervisor(platform, "stop", "registry")
+        let result: Result<T, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        try supervisor(platform, "start", "registry")
+        return try result.get()
+    }
+
     private static func supervisor(_ platform: Platform, _ arguments: String...) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: platform.home + "/venv/bin/supervisorctl")

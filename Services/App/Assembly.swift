@@ -7,7 +7,7 @@ import Messaging
 import Reconciliation
 import ServiceLifecycle
 
-/// The parts of the app service, in the order in which they depend on one another.
+/// The parts of this service, in the order in which they depend on one another.
 struct Assembly {
     let services: [any Service]
 
@@ -19,30 +19,23 @@ struct Assembly {
 
         let follows = Nudge(), requests = Nudge(), deletions = Nudge()
         let relay = NudgeRelay(
-            service: "app", nats: host.nats, nudges: ["follows": follows, "requests": requests, "deletions": deletions])
-        let changed: @Sendable () -> Void = { relay("follows") }
-        let going: @Sendable () -> Void = {
-            relay("deletions")
-            relay("follows")
-        }
-        let handlers = Handlers(
-            create: CreateAppHandler(store: store, nudge: changed), get: GetAppHandler(store: store), list: ListAppsHandler(store: store),
-            update: UpdateAppHandler(store: store, nudge: changed), delete: DeleteAppHandler(store: store, nudge: going),
-            listVariables: ListVariablesHandler(store: store, vault: vault),
-            patchVariables: PatchVariablesHandler(store: store, vault: vault), locate: LocateHandler(store: store),
-            getDesired: GetDesiredHandler(store: store), getConfig: GetConfigHandler(store: store),
-            setAutoDeploy: SetAutoDeployHandler(store: store, nudge: changed),
-            deleteProject: DeleteProjectHandler(store: store, nudge: going))
+            service: host.name, nats: host.nats, nudges: ["follows": follows, "requests": requests, "deletions": deletions])
+        let subjects = Subjects.table(
+            store, vault, changed: { relay("follows") },
+            going: {
+                relay("deletions")
+                relay("follows")
+            })
         services = [
             relay,
             Reconciler(
-                "follows", every: .seconds(5), nudge: follows, log: log, pass: Follows(store: store, rpc: host.rpc, log: log).pass),
+                "follows", every: .seconds(5), nudge: follows, log: log, pass: FollowReconciler(store: store, rpc: host.rpc, log: log).pass),
             Reconciler(
                 "requests", every: .seconds(5), nudge: requests, log: log,
-                pass: DeploymentRequests(store: store, rpc: host.rpc, log: log).pass),
+                pass: DeploymentRequestReconciler(store: store, rpc: host.rpc, log: log).pass),
             Reconciler(
                 "deletions", every: .seconds(1), nudge: deletions, log: log,
-                pass: Deletions(store: store, rpc: host.rpc, log: log).pass),
+                pass: DeletionReconciler(store: store, rpc: host.rpc, log: log).pass),
             ChangeConsumer(
                 producer: "build", of: ["source"], pool: host.pool, nats: host.nats, rpc: host.rpc, log: log,
                 resync: { try await store.followAllAgain() },
@@ -55,7 +48,7 @@ struct Assembly {
                 resync: { log.warning("statuses of apps may be old until they change again") },
                 apply: { db, change in try db.keep(try change.decode(Proto.AppStatus.self)) },
                 committed: {}),
-            host.server(subjects(handlers)),
+            host.server(subjects),
         ]
     }
 }

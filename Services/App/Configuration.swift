@@ -2,8 +2,17 @@ import Core
 import Hosting
 import Sealing
 
-/// What the app service is told.
+/// What this service reads beyond what every service reads.
 struct Configuration: Sendable {
+    static let settings = [
+        Setting("master.key", .file, about: "Seals the values of variables: 64 hex digits, mode 0600."),
+        Setting("app.envelopePrivateKey", .file, about: "Opens the variables that the gateway seals: 64 hex digits, X25519, mode 0600."),
+        Setting("gateway.envelopePublicKey", .file, about: "Seals variables that only the gateway may read: 64 hex digits, X25519."),
+        Setting("apps.domain", default: "localhost", about: "The domain under which apps get their hosts."),
+        Setting("apps.scheme", default: "http", about: "How apps are reached: http or https."),
+        Setting("apps.port", default: "", about: "The port at which apps are reached, where it is not the scheme's own."),
+    ]
+
     let masterKey: MasterKey
     let envelope: EnvelopePrivateKey
     let gateway: EnvelopePublicKey
@@ -12,20 +21,10 @@ struct Configuration: Sendable {
 
     init(_ settings: Settings) throws {
         masterKey = MasterKey(bytes: try settings.key("master.key"))
-        envelope = try EnvelopePrivateKey(raw: try settings.key("app.envelope.private.key"))
-        gateway = try EnvelopePublicKey(raw: try settings.key("gateway.envelope.public.key", isPrivate: false))
+        envelope = try EnvelopePrivateKey(raw: try settings.key("app.envelopePrivateKey"))
+        gateway = try EnvelopePublicKey(raw: try settings.key("gateway.envelopePublicKey", isPrivate: false))
         address = AppAddress(
             domain: try settings.string("apps.domain", default: "localhost"), scheme: try settings.string("apps.scheme", default: "http"),
             port: try settings.int("apps.port", default: 0, in: 0...65_535))
     }
-
-    /// The keys, for `--help`.
-    static let settings: [Setting] = [
-        Setting("master.key", .file, about: "the key that seals values of variables"),
-        Setting("app.envelope.private.key", .file, about: "opens what the gateway seals for this service"),
-        Setting("gateway.envelope.public.key", .file, about: "seals what only the gateway may read"),
-        Setting("apps.domain", default: "localhost", about: "the domain under which apps get their hosts"),
-        Setting("apps.scheme", default: "http", about: "how apps are reached: http or https"),
-        Setting("apps.port", default: "", about: "the port at which apps are reached, where it is not the scheme's own"),
-    ]
 }

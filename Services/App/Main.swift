@@ -3,10 +3,8 @@ import Hosting
 @main struct Main {
     static func main() async {
         await host(
-            "app", about: "Keeps apps: what is desired, their variables and configs.", subjects: permissions,
-            settings: Configuration.settings, migrations: migrations
-        ) { host in
-            try Assembly(host).services
-        }
+            "app", about: "Keeps apps: what is desired, their variables and configs.",
+            subjects: Subjects.declared, settings: Configuration.settings, migrations: Migrations.all
+        ) { host in try Assembly(host).services }
     }
 }

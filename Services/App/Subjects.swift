@@ -1,43 +1,35 @@
 import Messages
 import Messaging
 
-/// Everything that the app service answers, one line each.
-func subjects(_ handlers: Handlers) -> SubjectTable {
-    permissions
-        .answer(AppRPC.createApp, handlers.create.handle)
-        .answer(AppRPC.getApp, handlers.get.handle)
-        .answer(AppRPC.listApps, handlers.list.handle)
-        .answer(AppRPC.updateApp, handlers.update.handle)
-        .answer(AppRPC.deleteApp, handlers.delete.handle)
-        .answer(AppRPC.listVariables, handlers.listVariables.handle)
-        .answer(AppRPC.patchVariables, handlers.patchVariables.handle)
-        .answer(AppInternalRPC.locate, handlers.locate.handle)
-        .answer(AppInternalRPC.getDesired, handlers.getDesired.handle)
-        .answer(AppInternalRPC.getConfig, handlers.getConfig.handle)
-        .answer(AppInternalRPC.setAutoDeploy, handlers.setAutoDeploy.handle)
-        .answer(AppInternalRPC.deleteProject, handlers.deleteProject.handle)
-}
+/// Everything this service says and hears, one line each.
+enum Subjects {
+    /// What it may say to others: known without a configuration, and what its NATS user is made from.
+    static let declared = SubjectTable(service: "app")
+        .calls(
+            BuildInternalRPC.followSource, BuildInternalRPC.deleteApp, DeployInternalRPC.requestDeployment, DeployInternalRPC.deleteApp,
+            LogInternalRPC.deleteApp
+        )
+        .consumes("build", "deploy")
 
-/// What it asks others and whose facts it reads.
-let permissions = SubjectTable(service: "app")
-    .calls(
-        BuildInternalRPC.followSource, BuildInternalRPC.deleteApp, DeployInternalRPC.requestDeployment, DeployInternalRPC.deleteApp,
-        LogInternalRPC.deleteApp
-    )
-    .consumes("build", "deploy")
-
-/// One value for each message.
-struct Handlers: Sendable {
-    let create: CreateAppHandler
-    let get: GetAppHandler
-    let list: ListAppsHandler
-    let update: UpdateAppHandler
-    let delete: DeleteAppHandler
-    let listVariables: ListVariablesHandler
-    let patchVariables: PatchVariablesHandler
-    let locate: LocateHandler
-    let getDesired: GetDesiredHandler
-    let getConfig: GetConfigHandler
-    let setAutoDeploy: SetAutoDeployHandler
-    let deleteProject: DeleteProjectHandler
+    /// What it answers. `AppInternalRPC.changes` is answered by the host.
+    /// - Parameters:
+    ///   - changed: called after what an app wants has changed.
+    ///   - going: called after a deletion was asked for.
+    static func table(
+        _ store: AppStore, _ vault: VariableVault, changed: @escaping @Sendable () -> Void, going: @escaping @Sendable () -> Void
+    ) -> SubjectTable {
+        declared
+            .answer(AppRPC.createApp, CreateAppHandler(store: store, nudge: changed).handle)
+            .answer(AppRPC.getApp, GetAppHandler(store: store).handle)
+            .answer(AppRPC.listApps, ListAppsHandler(store: store).handle)
+            .answer(AppRPC.updateApp, UpdateAppHandler(store: store, nudge: changed).handle)
+            .answer(AppRPC.deleteApp, DeleteAppHandler(store: store, nudge: going).handle)
+            .answer(AppRPC.listVariables, ListVariablesHandler(store: store, vault: vault).handle)
+            .answer(AppRPC.patchVariables, PatchVariablesHandler(store: store, vault: vault).handle)
+            .answer(AppInternalRPC.locate, LocateHandler(store: store).handle)
+            .answer(AppInternalRPC.getDesired, GetDesiredHandler(store: store).handle)
+            .answer(AppInternalRPC.getConfig, GetConfigHandler(store: store).handle)
+            .answer(AppInternalRPC.setAutoDeploy, SetAutoDeployHandler(store: store, nudge: changed).handle)
+            .answer(AppInternalRPC.deleteProject, DeleteProjectHandler(store: store, nudge: going).handle)
+    }
 }

@@ -1,8 +1,10 @@
 import Postgres
 
 /// In the order in which they are applied.
-let migrations: [Migration] = [
-    Migration("m0001_create_apps", PackageResources.m0001_create_apps_sql),
-    Migration("m0002_create_variables", PackageResources.m0002_create_variables_sql),
-    Migration("m0003_create_deployment_requests", PackageResources.m0003_create_deployment_requests_sql),
-]
+enum Migrations {
+    static let all = [
+        Migration("m0001_create_apps", PackageResources.m0001_create_apps_sql),
+        Migration("m0002_create_variables", PackageResources.m0002_create_variables_sql),
+        Migration("m0003_create_deployment_requests", PackageResources.m0003_create_deployment_requests_sql),
+    ]
+}

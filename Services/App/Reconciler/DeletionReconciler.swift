@@ -5,7 +5,7 @@ import Messaging
 
 /// Asks everyone who keeps something of an app that goes, again and again, until all have confirmed; then the row goes too.
 /// Instances first, and only then the images that they run.
-struct Deletions: Sendable {
+struct DeletionReconciler: Sendable {
     let store: AppStore
     let rpc: RPCClient
     let log: Logger

@@ -4,7 +4,7 @@ import Messages
 import Messaging
 
 /// Asks the deploy service for what a moved source calls for. It answers a repeated request as the first one.
-struct DeploymentRequests: Sendable {
+struct DeploymentRequestReconciler: Sendable {
     let store: AppStore
     let rpc: RPCClient
     let log: Logger

@@ -4,7 +4,7 @@ import Messages
 import Messaging
 
 /// Keeps the build service's idea of what each app follows in step.
-struct Follows: Sendable {
+struct FollowReconciler: Sendable {
     let store: AppStore
     let rpc: RPCClient
     let log: Logger

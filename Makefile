@@ -5,7 +5,7 @@ PYTHON := /usr/bin/python3
 LOCAL   = PYTHONPATH="$(CURDIR)/compose" PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m local
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run infrastructure down clean status scale base-images build test test-system bench bootstrap proto proto-check
+.PHONY: help run infrastructure down clean status scale base-images build metrics test test-system bench bootstrap proto proto-check
 
 help: ## this list
 	@echo "Slipway. Begin with:  make run"; echo
@@ -36,6 +36,9 @@ base-images: $(PYTHON) ## make base images of Debian packages, for where docker.
 
 build: ## compile the services and the client for release
 	swift build -c release
+
+metrics: ## write Services/METRICS.md anew from what the binaries say
+	swift build && Services/metrics .build/debug
 
 test: $(PYTHON) ## all tests, on real servers and containers; FILTER=… for some
 	@$(LOCAL) test

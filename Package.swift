@@ -39,7 +39,7 @@ func service(_ name: String, _ uses: Target.Dependency...) -> Target {
     .executableTarget(
         name: "\(name)Service",
         dependencies: [
-            "ChangeFeed", "Core", "Hosting", "Identity", "Messages", "Messaging", "Postgres", "Reconciliation", "Wire",
+            "ChangeFeed", "Core", "Hosting", "Identity", "Messages", "Messaging", "Postgres", "Reconciliation", "Telemetry", "Wire",
             .lifecycle, .logging,
         ] + uses,
         path: "Services/\(name)",
@@ -88,19 +88,20 @@ let package = Package(
 
         // Shared.
         shared("Core"),
+        shared("Telemetry", "Core", .logging, .metrics),
         shared("Wire", "CProtobufC", "Core"),
-        shared("Messaging", "CMessages", "CNats", "CProtobufC", "Core", "Identity", "Messages", "Wire", .lifecycle, .logging, .metrics),
-        shared("Postgres", "CPostgres", "Core", .lifecycle, .logging, .metrics),
-        shared("ChangeFeed", "Core", "Messages", "Messaging", "Postgres", "Reconciliation", "Wire", .lifecycle, .logging, .metrics),
-        shared("Reconciliation", "Core", "Postgres", .lifecycle, .logging, .metrics),
+        shared("Messaging", "CMessages", "CNats", "CProtobufC", "Core", "Identity", "Messages", "Telemetry", "Wire", .lifecycle, .logging),
+        shared("Postgres", "CPostgres", "Core", "Telemetry", .lifecycle, .logging),
+        shared("ChangeFeed", "Core", "Messages", "Messaging", "Postgres", "Reconciliation", "Telemetry", "Wire", .lifecycle, .logging),
+        shared("Reconciliation", "Core", "Postgres", "Telemetry", .lifecycle, .logging),
         shared("HTTPClient", "CCurl", "Core", .logging),
-        shared("ContainerEngine", "Core", "HTTPClient", .logging),
+        shared("ContainerEngine", "Core", "HTTPClient", "Telemetry", .logging),
         shared("Kubernetes", "Core"),
         shared("Sealing", "Core", .crypto, .cryptoExtras),
         shared("Identity", "Core", .crypto),
-        shared("AdminServer", "Core", .hummingbird, .lifecycle, .logging, .metrics, .metricsCore),
+        shared("AdminServer", "Core", "Telemetry", .hummingbird, .lifecycle, .logging, .metrics, .metricsCore),
         shared(
-            "Hosting", "AdminServer", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "Sealing", "Wire",
+            "Hosting", "AdminServer", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "Reconciliation", "Sealing", "Telemetry", "Wire",
             .configuration, .lifecycle, .logging, .metrics, .signals),
 
         // The seven services, and the client.
@@ -108,7 +109,7 @@ let package = Package(
         service("Project"),
         service("App", "Kubernetes", "Sealing"),
         service("Build", "ContainerEngine", "HTTPClient", "Sealing", .crypto, .subprocess),
-        service("Deploy", "ContainerEngine", "HTTPClient", "Kubernetes", "Sealing", .crypto, .metrics),
+        service("Deploy", "ContainerEngine", "HTTPClient", "Kubernetes", "Sealing", .crypto),
         service("Log", "ContainerEngine", "HTTPClient"),
         service("Gateway", "Sealing", .crypto, .hummingbird, .jwt),
         .executableTarget(name: "CLI", dependencies: ["Core", "HTTPClient", .argumentParser], path: "Services/CLI", swiftSettings: house),
@@ -128,7 +129,7 @@ let package = Package(
         tests("WireTests", "Core", "Messages", "Wire"),
         tests("MessagingTests", "Core", "Identity", "Messages", "Messaging", "Wire", .lifecycle, .logging),
         tests("ContractTests", "Core", "Messages", "Wire"),
-        tests("HostingTests", "AdminServer", "Core", "Hosting", "Sealing", .lifecycle, .logging, .metricsCore),
+        tests("HostingTests", "AdminServer", "Core", "Hosting", "Sealing", "Telemetry", .lifecycle, .logging, .metricsCore),
         tests("IdentityTests", "Core", "Identity"),
         tests("SealingTests", "Core", "Sealing"),
         tests(
@@ -147,7 +148,7 @@ let package = Package(
             "Postgres", "Reconciliation", .lifecycle, .logging),
         tests(
             "GatewayServiceTests", "Core", "GatewayService", "HTTPClient", "Hosting", "Identity", "Messages", "Messaging", "Postgres",
-            "Sealing", "Wire", .crypto, .hummingbird, .lifecycle, .logging),
+            "Sealing", "Telemetry", "Wire", .crypto, .hummingbird, .lifecycle, .logging),
         tests(
             "DeployServiceTests", "ChangeFeed", "ContainerEngine", "Core", "DeployService", "HTTPClient", "Identity", "Kubernetes", "Messages",
             "Messaging", "Postgres", "Reconciliation", "Sealing", "Wire", .lifecycle, .logging),

@@ -42,7 +42,7 @@ struct Assembly {
             get: GetBuildHandler(store: store), list: ListBuildsHandler(store: store), cancel: CancelBuildHandler(store: store),
             locate: LocateHandler(store: store), resolve: ResolveHandler(remote: remote),
             ensure: EnsureBuildHandler(
-                store: store, policy: policy, bases: configuration.bases, nudge: { relay("queue") }),
+                store: store, policy: policy, bases: configuration.bases, log: host.log, nudge: { relay("queue") }),
             follow: FollowSourceHandler(store: sources, policy: policy, nudge: { relay("sources") }),
             delete: DeleteAppHandler(store: store, nudge: { relay("removals") }))
         services = [
@@ -51,6 +51,7 @@ struct Assembly {
                 "builds", width: configuration.concurrency, every: .seconds(1), nudge: queue, log: host.log, claim: worker.claim,
                 work: worker.work(on:)),
             WorkerPool("sources", width: 4, every: .seconds(1), nudge: looks, log: host.log, claim: watch.claim, work: watch.look(at:)),
+            Reconciler("measurement", every: .seconds(5), nudge: Nudge(), log: host.log) { try await store.measure() },
             Reconciler("removals", every: .seconds(5), nudge: removals, log: host.log, pass: removal.pass),
             host.server(subjects(handlers)),
         ]

@@ -4,7 +4,7 @@ import Hosting
     static func main() async {
         await host(
             "build", about: "Turns commits into images: sources, queue, plans, image builds.", subjects: permissions,
-            settings: Configuration.settings, migrations: migrations
+            settings: Configuration.settings, metrics: Figures.all, migrations: migrations
         ) { host in
             try Assembly(host).services
         }

@@ -57,8 +57,9 @@ struct Assembly {
                 claim: store.claimDeployment, work: saga.work),
             Reconciler("drift", every: .seconds(2), nudge: Nudge(), log: host.log, pass: drift.pass),
             Reconciler("prune", every: .seconds(60), nudge: Nudge(), log: host.log, pass: prune.pass),
+            Reconciler("measurement", every: .seconds(5), nudge: Nudge(), log: host.log) { try await store.measure() },
             Reconciler("errands", every: .seconds(1), nudge: errands, log: host.log, pass: errand.pass),
-            host.server(Subjects.table(Desired(rpc: host.rpc), store)),
+            host.server(Subjects.table(Desired(rpc: host.rpc), store, host.log)),
         ]
     }
 }

@@ -1,3 +1,4 @@
+import Logging
 import Messages
 import Messaging
 
@@ -11,9 +12,9 @@ enum Subjects {
         .consumes("build")
 
     /// What it answers. `DeployInternalRPC.changes` is answered by the host.
-    static func table(_ desired: Desired, _ store: DeployStore) -> SubjectTable {
+    static func table(_ desired: Desired, _ store: DeployStore, _ log: Logger) -> SubjectTable {
         declared
-            .answer(DeployRPC.createDeployment, CreateDeploymentHandler(desired: desired, store: store).handle)
+            .answer(DeployRPC.createDeployment, CreateDeploymentHandler(desired: desired, store: store, log: log).handle)
             .answer(DeployRPC.getDeployment, GetDeploymentHandler(store: store).handle)
             .answer(DeployRPC.listDeployments, ListDeploymentsHandler(store: store).handle)
             .answer(DeployRPC.cancelDeployment, CancelDeploymentHandler(store: store).handle)

@@ -4,7 +4,7 @@ import Hosting
     static func main() async {
         await host(
             "gateway", about: "The only door: authentication, authorization, limits, the public API and its streams.",
-            subjects: subjects, settings: Configuration.settings, migrations: Migrations.all
+            subjects: subjects, settings: Configuration.settings, metrics: Figures.all, migrations: Migrations.all
         ) { host in
             try Assembly(host).services
         }

@@ -31,6 +31,7 @@ struct Assembly {
             WorkerPool(
                 "tails", width: configuration.tailedApps, every: .seconds(1), nudge: claimed, log: host.log,
                 claim: { try await store.claim(owner: replica) }, work: { await worker.work($0) }),
+            Reconciler("measurement", every: .seconds(5), nudge: Nudge(), log: host.log) { try await store.measure() },
             Reconciler("expiry", every: .seconds(600), nudge: Nudge(), log: host.log, pass: expiry.pass),
             host.server(Subjects.table(store, live: live)),
         ]

@@ -2,6 +2,7 @@ import Core
 internal import Hummingbird
 package import Logging
 import ServiceLifecycle
+package import Telemetry
 
 /// The door for the operator and the machine that watches: `/healthz`, `/readyz`, `/metrics`, on loopback by default.
 ///
@@ -11,26 +12,32 @@ package struct AdminServer: Service {
     private let host: String
     private let port: Int
     private let metrics: MetricsRegistry
+    private let measure: @Sendable () -> Void
     private let notReady: @Sendable () -> [String]
     private let listening: @Sendable (Int) -> Void
     private let log: Logger
 
     /// - Parameters:
     ///   - port: 0 takes a free one.
+    ///   - measure: writes down what is only known when asked, before `/metrics` answers. It must not wait.
     ///   - notReady: the reasons why work can't be done here now, as short sentences; empty when it can.
     ///   - listening: told the port once the socket is open.
     package init(
-        host: String, port: Int, metrics: MetricsRegistry, log: Logger,
+        host: String, port: Int, metrics: MetricsRegistry, log: Logger, measure: @escaping @Sendable () -> Void = {},
         notReady: @escaping @Sendable () -> [String],
         listening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.host = host
         self.port = port
         self.metrics = metrics
+        self.measure = measure
         self.notReady = notReady
         self.listening = listening
         self.log = log
     }
+
+    /// What `/metrics` tells whatever the process does.
+    package static var metrics: [MetricDescription] { [MetricsRegistry.refused] + ProcessFigures.descriptions }
 
     package func run() async throws {
         // Hummingbird tells of its own start and stop; what the operator wants to read is the service's.
@@ -58,8 +65,9 @@ package struct AdminServer: Service {
             if reasons.isEmpty { return Self.text(.ok, "ready\n") }
             return Self.text(.serviceUnavailable, reasons.map { $0 + "\n" }.joined())
         }
-        router.get("metrics") { [metrics] _, _ in
-            Self.text(.ok, metrics.exposition() + ProcessFigures.exposition(), type: MetricsRegistry.contentType)
+        router.get("metrics") { [metrics, measure] _, _ in
+            measure()
+            return Self.text(.ok, metrics.exposition() + ProcessFigures.exposition(), type: MetricsRegistry.contentType)
         }
         return router
     }

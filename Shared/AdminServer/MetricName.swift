@@ -18,6 +18,11 @@ enum MetricName {
             .joined(separator: ",")
     }
 
+    /// One line of text, in which a line's end is written as the format wants it.
+    static func help(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+    }
+
     private static func suffixed(_ label: String, _ suffix: String) -> String {
         let name = plain(label)
         return name.hasSuffix(suffix) ? name : name + suffix

@@ -1,5 +1,6 @@
 package import CoreMetrics
 import Synchronization
+package import Telemetry
 
 /// Every figure of the process, in the text format that Prometheus scrapes: a small backend for swift-metrics.
 ///
@@ -13,13 +14,29 @@ package final class MetricsRegistry: MetricsFactory, Sendable {
     /// Series of one name beyond this are refused: a label with an id in it has no end.
     package static let seriesBound = 500
 
+    static let refused = MetricDescription(
+        "slipway_metrics_refused_total", .counter, "Series not kept: their family had too many, or another kind.")
+
     private struct State {
-        var families: [String: MetricFamily] = [:]
+        var families: [String: SeriesFamily] = [:]
         var refused = 0
     }
     private let state = Mutex(State())
 
-    package init() {}
+    private let descriptions: [String: MetricDescription]
+
+    /// - Parameter descriptions: what the process promises to export: each is in the exposition with its HELP and TYPE from the
+    ///   beginning, before anything was counted.
+    package init(describing descriptions: [MetricDescription] = []) {
+        self.descriptions = Dictionary(descriptions.map { ($0.name, $0) }) { first, _ in first }
+        var families: [String: SeriesFamily] = [:]
+        // What is read when asked writes its own lines.
+        let own = Set(AdminServer.metrics.map(\.name))
+        for description in descriptions where !own.contains(description.name) {
+            families[description.name] = SeriesFamily(kind: description.kind)
+        }
+        state.withLock { $0.families = families }
+    }
 
     package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         handler(MetricName.counter(label), .counter, dimensions, Counting.init)
@@ -56,22 +73,23 @@ package final class MetricsRegistry: MetricsFactory, Sendable {
         let (families, refused) = state.withLock { (Array($0.families), $0.refused) }
         var text = ""
         for (name, family) in families.sorted(by: { $0.key < $1.key }) {
+            if let help = descriptions[name]?.help { text += "# HELP \(name) \(MetricName.help(help))\n" }
             text += "# TYPE \(name) \(family.kind.rawValue)\n"
             for (labels, series) in family.series.sorted(by: { $0.key < $1.key }) {
                 series.write(name, labels, to: &text)
             }
         }
-        text += "# TYPE slipway_metrics_refused_total counter\nslipway_metrics_refused_total \(refused)\n"
+        text += Self.refused.heading + "\(Self.refused.name) \(refused)\n"
         return text
     }
 
     /// The handler of this name and these labels; a new one outside the exposition where a bound says no.
     private func handler<Handler: MetricSeries>(
-        _ name: String, _ kind: MetricFamily.Kind, _ dimensions: [(String, String)], _ make: () -> Handler
+        _ name: String, _ kind: MetricDescription.Kind, _ dimensions: [(String, String)], _ make: () -> Handler
     ) -> Handler {
         let labels = MetricName.labels(dimensions)
         return state.withLock { state in
-            var family = state.families[name] ?? MetricFamily(kind: kind)
+            var family = state.families[name] ?? SeriesFamily(kind: kind)
             if family.kind == kind, let known = family.series[labels] as? Handler { return known }
             let handler = make()
             guard family.kind == kind, family.series[labels] == nil, family.series.count < Self.seriesBound else {

@@ -2,9 +2,9 @@ import Core
 package import Logging
 import Messages
 package import Messaging
-import Metrics
 package import Postgres
 import ServiceLifecycle
+import Telemetry
 import Wire
 
 /// Reads one producer's feed: by hint, by the clock, and after a reconnect.
@@ -73,16 +73,16 @@ package struct ChangeConsumer: Service {
     }
 
     private func read() async {
-        let lag = Gauge(label: "slipway_feed_lag_seconds", dimensions: [("producer", producer)])
         var backoff = Backoff(first: .milliseconds(200), most: .seconds(10))
         while !Task.isCancelled {
             do {
-                while try await readPage(lag), !Task.isCancelled {}
+                while try await readPage(), !Task.isCancelled {}
                 backoff.reset()
                 await nudge.wait(atMost: interval)
             } catch {
                 if Task.isCancelled { return }
                 // A producer that is away is its own operator's business; anything else is told here.
+                ChangeFeedMetrics.failures.increment(producer)
                 let isAway = (error as? Fault)?.code.isRetryable ?? false
                 log.log(
                     level: isAway ? .debug : .warning, "reading a feed failed",
@@ -93,7 +93,7 @@ package struct ChangeConsumer: Service {
     }
 
     /// True when there may be more.
-    private func readPage(_ lag: Gauge) async throws -> Bool {
+    private func readPage() async throws -> Bool {
         let before = try await position()
         let method = RPCMethod<Proto.ChangesRequest, Proto.ChangesReply>(producer, "internal.changes")
         let request = Proto.ChangesRequest(afterXid: before.xid, afterID: before.id, limit: 100)
@@ -108,10 +108,11 @@ package struct ChangeConsumer: Service {
             return true
         }
         guard let last = reply.changes.last else {
-            lag.record(0)
+            ChangeFeedMetrics.lag.set(0, producer)
+            ChangeFeedMetrics.lastRead.set(Int(Timestamp.now().microseconds / 1_000_000), producer)
             return false
         }
-        lag.record((Timestamp.now() - Timestamp(microseconds: last.at)).inSeconds)
+        ChangeFeedMetrics.lag.set((Timestamp.now() - Timestamp(microseconds: last.at)).inSeconds, producer)
         let changes = reply.changes.map(Change.init)
         let outcome = try await pool.transaction("applying changes of \(producer)") { db in try page.take(changes, from: before, db) }
         switch outcome {

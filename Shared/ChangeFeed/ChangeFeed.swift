@@ -3,6 +3,7 @@ package import Logging
 package import Messages
 package import Messaging
 package import Postgres
+import Reconciliation
 package import ServiceLifecycle
 
 /// The facts of a service in commit order: a transactional outbox that is read by cursor.
@@ -33,6 +34,12 @@ package final class ChangeFeed: Sendable {
 
     /// Publishes hints and removes old facts, beside the service's other parts.
     package var publisher: any Service { HintPublisher(service: service, pool: pool, nats: nats, log: log, nudge: nudge) }
+
+    /// Writes down, every ten seconds, how far behind hints are and what was parked.
+    package var measurement: any Service {
+        let measurement = FeedMeasurement(service: service, pool: pool)
+        return Reconciler("feed_measurement", every: .seconds(10), nudge: Nudge(), log: log, pass: measurement.pass)
+    }
 
     /// The facts after the reader's cursor, in commit order; or that the cursor is older than the feed, or of another life
     /// of this database (one that was restored counts its transactions anew).

@@ -1,5 +1,6 @@
 import Core
 import HTTPClient
+import Telemetry
 
 typealias Query = [(String, String)]
 
@@ -19,7 +20,14 @@ extension ContainerEngine {
             request.body = .bytes(body.encodedBytes())
         }
         let answer: HTTPResponse
-        do throws(HTTPError) { answer = try await http.send(request) } catch { throw EngineError(error) }
+        let (start, operation) = (ContinuousClock.now, EngineMetrics.operation(method, path))
+        do throws(HTTPError) {
+            answer = try await http.send(request)
+        } catch {
+            EngineMetrics.engine.observe(since: start, operation, EngineMetrics.outcome(nil))
+            throw EngineError(error)
+        }
+        EngineMetrics.engine.observe(since: start, operation, EngineMetrics.outcome(answer.status))
         guard answer.status < 400 else { throw EngineError(status: answer.status, body: answer.body) }
         return answer
     }
@@ -32,8 +40,12 @@ extension ContainerEngine {
         request.headTimeout = nil
         prepare(&request)
         let (stream, refusal): (HTTPStream, [UInt8])
+        let (start, operation) = (ContinuousClock.now, EngineMetrics.operation(method, path))
+        var status: Int?
+        defer { EngineMetrics.engine.observe(since: start, operation, EngineMetrics.outcome(status)) }
         do throws(HTTPError) {
             stream = try await http.stream(request)
+            status = stream.status
             guard stream.status >= 400 else { return stream }
             refusal = try await stream.collect(atMost: 64 << 10)
         } catch {

@@ -1,5 +1,6 @@
 import Core
 package import HTTPClient
+import Telemetry
 
 /// What Slipway asks of an OCI registry directly: whether an image is there, and to forget it. Images themselves go through an engine.
 package struct RegistryClient: Sendable {
@@ -44,6 +45,14 @@ package struct RegistryClient: Sendable {
         let request = HTTPRequest(
             method: method, url: "\(base)/v2/\(repository.imagePath)/manifests/\(reference.imagePath)",
             headers: [("Accept", Self.manifestTypes)], timeout: .seconds(15))
-        do throws(HTTPError) { return try await http.send(request) } catch { throw EngineError(error) }
+        let (start, operation) = (ContinuousClock.now, "\(method) manifest")
+        do throws(HTTPError) {
+            let answer = try await http.send(request)
+            EngineMetrics.registry.observe(since: start, operation, EngineMetrics.outcome(answer.status))
+            return answer
+        } catch {
+            EngineMetrics.registry.observe(since: start, operation, EngineMetrics.outcome(nil))
+            throw EngineError(error)
+        }
     }
 }

@@ -10,6 +10,7 @@ struct Help {
             \(about)
 
               --subjects   print the NATS subjects it may publish and subscribe, as JSON
+              --metrics    print what /metrics tells: names, types, labels, meanings, as JSON
               --version    print the version
               --help       print this
 

@@ -6,6 +6,7 @@ import Messaging
 import Metrics
 import Postgres
 import ServiceLifecycle
+import Telemetry
 import UnixSignals
 
 /// A configured and assembled service that has not begun to run.
@@ -17,16 +18,22 @@ struct Launch {
 
     /// Reads the configuration and puts the parts together; what it throws is a wrong setting.
     init(
-        _ name: String, _ settings: Settings, declared: [Setting],
+        _ name: String, _ settings: Settings, declared: [Setting], metrics described: [MetricDescription],
         assemble: @Sendable (Host) throws -> [any Service]
     ) throws {
         let level = try HostConfiguration.logLevel(settings)
         let configuration = try HostConfiguration(settings, service: name)
         let replica = configuration.replica
-        LoggingSystem.bootstrap { _ in JSONLog(service: name, replica: replica, level: level) }
-        let metrics = MetricsRegistry()
+        LoggingSystem.bootstrap(
+            { _, provider in
+                var handler = JSONLog(service: name, replica: replica, level: level)
+                handler.metadataProvider = provider
+                return handler
+            }, metadataProvider: TraceContext.metadata)
+        let metrics = MetricsRegistry(describing: described)
         MetricsSystem.bootstrap(metrics)
         let log = Logger(label: "slipway.\(name)")
+        HostMetrics.build.set(1, name, Version.current)
 
         let pool = PostgresPool(configuration.postgres, log: log)
         let nats = NATSConnection(configuration.nats, log: log)
@@ -39,10 +46,15 @@ struct Launch {
         let readiness = Readiness(pool: pool, nats: nats)
         let admin = AdminServer(
             host: configuration.adminHost, port: configuration.adminPort, metrics: metrics, log: log,
+            measure: {
+                HostMetrics.ready.set(readiness.reasons.isEmpty ? 1 : 0)
+                pool.measure()
+                nats.measure()
+            },
             notReady: { readiness.reasons },
             listening: { port in log.info("admin server listening", metadata: ["port": "\(port)"]) })
         let parts = try assemble(host)
-        services = [pool, nats, readiness, admin, feed.publisher] + parts + [StopClock(readiness: readiness, log: log)]
+        services = [pool, nats, readiness, admin, feed.publisher, feed.measurement] + parts + [StopClock(readiness: readiness, log: log)]
 
         let undeclared = settings.keysRead.subtracting(declared.map(\.key)).sorted()
         for key in undeclared { log.warning("--help does not list a setting that is read", metadata: ["setting": "\(key)"]) }

@@ -1,7 +1,7 @@
 package import Core
 package import Logging
-import Metrics
 import ServiceLifecycle
+import Telemetry
 
 /// Runs a pass again and again: at once, by nudge, and by the clock.
 ///
@@ -23,27 +23,20 @@ package struct Reconciler: Service {
     }
 
     package func run() async throws {
-        let duration = Timer(label: "slipway_reconciler_pass_seconds", dimensions: [("reconciler", name)])
-        let lastPass = Gauge(label: "slipway_reconciler_last_pass_timestamp_seconds", dimensions: [("reconciler", name)])
-        let failures = Counter(label: "slipway_reconciler_failures_total", dimensions: [("reconciler", name)])
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 let start = ContinuousClock.now
                 do {
                     try await pass()
-                    lastPass.record(Timestamp.now().microseconds / 1_000_000)
+                    ReconciliationMetrics.lastPass.set(Int(Timestamp.now().microseconds / 1_000_000), name)
                 } catch {
                     if Task.isCancelled { break }
-                    failures.increment()
+                    ReconciliationMetrics.failures.increment(name)
                     log.warning("a pass failed", metadata: ["reconciler": "\(name)", "error": "\(String(reflecting: error))"])
                 }
-                duration.recordNanoseconds((ContinuousClock.now - start).nanoseconds)
+                ReconciliationMetrics.pass.observe(since: start, name)
                 await nudge.wait(atMost: interval)
             }
         }
     }
-}
-
-extension Duration {
-    var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
 }

@@ -1,7 +1,7 @@
 package import Core
 package import Logging
-import Metrics
 import ServiceLifecycle
+import Telemetry
 
 /// Claims rows of work while there is room, at most `width` at once; wakes by nudge and by the clock.
 ///
@@ -30,7 +30,8 @@ package struct WorkerPool<Work: Sendable>: Service {
     }
 
     package func run() async throws {
-        let running = Gauge(label: "slipway_workers_running", dimensions: [("pool", name)])
+        ReconciliationMetrics.width.set(width, name)
+        ReconciliationMetrics.running.set(0, name)
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Bool.self) { group in
                 var count = 0
@@ -38,7 +39,7 @@ package struct WorkerPool<Work: Sendable>: Service {
                 while !Task.isCancelled {
                     while count < width, let next = await claimed() {
                         count += 1
-                        running.record(count)
+                        ReconciliationMetrics.running.set(count, name)
                         group.addTask {
                             await work(next)
                             return true
@@ -55,7 +56,7 @@ package struct WorkerPool<Work: Sendable>: Service {
                     guard let hasWorked = await group.next() else { break }
                     if hasWorked {
                         count -= 1
-                        running.record(count)
+                        ReconciliationMetrics.running.set(count, name)
                     } else {
                         sleeps = false
                     }

@@ -1,6 +1,7 @@
 import Core
 import HTTPTypes
 import Synchronization
+import Telemetry
 import Testing
 
 @testable import GatewayService
@@ -69,7 +70,9 @@ import Testing
         #expect(RequestIdentity.id("abc-1.2_3") == "abc-1.2_3")
         #expect(RequestIdentity.id("a\nb") != "a\nb")
         #expect(RequestIdentity.id(String(repeating: "a", count: 129)).count == 36)
-        #expect(RequestIdentity.traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01") != nil)
-        #expect(RequestIdentity.traceparent("00-zz-b7ad6b7169203331-01") == nil)
+        let given = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        #expect(RequestIdentity.trace(given).text == given)
+        #expect(RequestIdentity.trace("00-zz-b7ad6b7169203331-01").traceID.count == 32)
+        #expect(RequestIdentity.trace(nil) != RequestIdentity.trace(nil))
     }
 }

@@ -1,5 +1,7 @@
 import AdminServer
 import CoreMetrics
+import Foundation
+import Telemetry
 import Testing
 
 @Suite struct MetricsRegistryTests {
@@ -26,6 +28,16 @@ import Testing
         #expect(lines().contains("pass_seconds_bucket{name=\"x\",le=\"+Inf\"} 4"))
         #expect(lines().contains("pass_seconds_count{name=\"x\"} 4"))
         #expect(lines().contains("pass_seconds_sum{name=\"x\"} 3602.031"))
+    }
+
+    @Test func `what is promised is there from the beginning, with its meaning`() {
+        let registry = MetricsRegistry(describing: [
+            MetricDescription("slipway_builds_total", .counter, ["outcome"], "Builds, in \\ and\nlines.")
+        ])
+        #expect(registry.exposition().hasPrefix("# HELP slipway_builds_total Builds, in \\\\ and\\nlines.\n# TYPE slipway_builds_total counter\n"))
+        registry.makeCounter(label: "slipway_builds_total", dimensions: [("outcome", "succeeded")]).increment(by: 1)
+        #expect(registry.exposition().contains("slipway_builds_total{outcome=\"succeeded\"} 1\n"))
+        #expect(registry.exposition().components(separatedBy: "# TYPE slipway_builds_total").count == 2)
     }
 
     @Test func `gauges go both ways`() {

@@ -11,8 +11,10 @@ struct CallTests {
     @Test func `a call carries its request, its context and its answer`() async throws {
         let keys = try Keys()
         let seen = Mutex<RequestContext?>(nil)
+        let onwards = Mutex<CallContext?>(nil)
         let table = SubjectTable(service: "build").answer(BuildRPC.getBuild) { request, context in
             seen.withLock { $0 = context }
+            onwards.withLock { $0 = .new() }
             return Proto.Build(id: request.buildID, projectID: try context.project.description)
         }
         try await withNATSServer { server in
@@ -27,6 +29,9 @@ struct CallTests {
                 #expect(got.deadline == context.deadline)
                 #expect(got.idempotencyKey == "once")
                 #expect(got.traceparent == context.traceparent)
+                let own = try #require(onwards.withLock { $0 })
+                #expect(own.requestID == context.requestID, "calls of a handler belong to its request")
+                #expect(own.traceparent == context.traceparent)
                 #expect(got.caller == "gateway")
                 #expect(got.actor?.account == keys.account)
                 let onward = got.calling(deadline: .seconds(60))

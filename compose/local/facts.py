@@ -17,8 +17,11 @@ from .tools import Tools
 def collect(settings, state, supervisor, images):
     pids = {p["name"]: p["pid"] for p in supervisor.processes() if p["pid"]}
     services = {service: [] for service in SERVICES}
+    admin = {}
     for name in sorted(filter(is_service, pids), key=lambda name: int(name.rpartition("-")[2])):
-        services[name.rpartition("-")[0]].append(pids[name])
+        service, _, replica = name.rpartition("-")
+        services[service].append(pids[name])
+        admin[name] = f"http://127.0.0.1:{settings.admin_port(service, int(replica))}"
     try:
         example = json.loads((state.home / "example.json").read_text())
     except (FileNotFoundError, ValueError):
@@ -31,7 +34,7 @@ def collect(settings, state, supervisor, images):
         "api": router.public_url(settings), "app_url": example.get("url"), "apps_domain": settings.domain,
         "apps_port": settings.port("SLIPWAY_APPS_PORT"), "email": settings.email, "password": password,
         "registry": registry.address(settings), "git": f"http://127.0.0.1:{settings.port('SLIPWAY_GIT_PORT')}", "base_images": images.references(),
-        "services": services, "nats": pids.get("nats"), "postgres": pids.get("postgres"), "engine": str(state.runtime / "podman.sock"),
+        "services": services, "admin": admin, "nats": pids.get("nats"), "postgres": pids.get("postgres"), "engine": str(state.runtime / "podman.sock"),
     }
 
 

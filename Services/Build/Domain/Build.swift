@@ -1,5 +1,6 @@
 package import Core
 package import Messages
+package import Telemetry
 
 /// One build as its row tells it.
 package struct Build: Sendable, Equatable {
@@ -28,6 +29,8 @@ package struct Build: Sendable, Equatable {
     package var started: Timestamp?
     package var finished: Timestamp?
     package var fence: Int64
+    /// The request that asked for it first, or for this attempt.
+    package var trace: TraceContext?
 }
 
 package extension Build {

@@ -1,5 +1,6 @@
 import Core
 import Crypto
+import Logging
 import Messages
 import Messaging
 
@@ -8,6 +9,7 @@ struct EnsureBuildHandler: Sendable {
     let store: BuildStore
     let policy: SourcePolicy
     let bases: BaseImages
+    let log: Logger
     let nudge: @Sendable () -> Void
 
     func handle(_ command: Proto.EnsureBuildRequest, _ context: RequestContext) async throws -> Proto.Build {
@@ -22,6 +24,7 @@ struct EnsureBuildHandler: Sendable {
             key: command.key, project: project, app: app, commit: command.commit, branch: command.branch,
             settingsHash: Self.hash(request, bases), request: request)
         if build.status == .queued { nudge() }
+        log.info("build asked for", metadata: ["build": "\(build.id)", "app": "\(app)", "status": "\(build.status.rawValue)"])
         return build.message
     }
 

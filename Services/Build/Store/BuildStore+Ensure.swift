@@ -1,6 +1,7 @@
 import ChangeFeed
 package import Core
 import Postgres
+import Telemetry
 
 extension BuildStore {
     /// The build of (app, commit, settings): made now, joined, reused, or tried again when `key` is a command that has not
@@ -10,6 +11,7 @@ extension BuildStore {
     ) async throws(Fault) -> Build {
         let json: JSONValue
         do { json = try request.json } catch { throw .wrapping(error, "encoding build request") }
+        let asking = TraceContext.current
         let (build, isNews) = try await pool.transaction("ensuring build") { db in
             if let known = try db.first(
                 "SELECT \(Build.columns) FROM builds WHERE id = (SELECT build_id FROM build_commands WHERE key = \(key))",
@@ -22,8 +24,9 @@ extension BuildStore {
             }
             let made = try db.execute(
                 """
-                INSERT INTO builds (id, project_id, app_id, commit, settings_hash, branch, method, request, status)
-                VALUES (\(Build.ID()), \(project), \(app), \(commit), \(settingsHash), \(branch), \(request.method), \(json), 'queued')
+                INSERT INTO builds (id, project_id, app_id, commit, settings_hash, branch, method, request, status, request_id, traceparent)
+                VALUES (\(Build.ID()), \(project), \(app), \(commit), \(settingsHash), \(branch), \(request.method), \(json), 'queued',
+                    \(asking?.requestID ?? ""), \(asking?.trace.text ?? ""))
                 ON CONFLICT ON CONSTRAINT builds_app_commit_settings_key DO NOTHING
                 """)
             let build = try db.one(
@@ -38,6 +41,7 @@ extension BuildStore {
             let again = try db.one(
                 """
                 UPDATE builds SET status = 'queued', attempt = attempt + 1, crashes = 0, request = \(json), branch = \(branch),
+                    request_id = \(asking?.requestID ?? ""), traceparent = \(asking?.trace.text ?? ""),
                     failure_reason = NULL, failure_message = '', failure_details = '', plan = '', image = '', steps_done = 0,
                     steps_total = 0, started_at = NULL, finished_at = NULL, updated_at = now(), lease_owner = NULL, lease_until = NULL
                 WHERE id = \(build.id) AND status IN ('failed', 'cancelled') RETURNING \(Build.columns)

@@ -58,7 +58,10 @@ extension BuildStore {
             if let next { try db.record(next) }
             return next
         }
-        if next != nil { feed.committed() }
+        if let next {
+            feed.committed()
+            if next.status.isFinal { Figures.ended(next) }
+        }
         return next
     }
 
@@ -73,7 +76,7 @@ extension BuildStore {
 
     /// Ends it with a cause. Nothing is written when the lease is lost.
     package func fail(_ build: Build, _ failure: BuildFailure) async throws(Fault) {
-        let isWritten = try await pool.transaction("failing build") { db in
+        let failed = try await pool.transaction("failing build") { db in
             let failed = try db.first(
                 """
                 UPDATE builds SET status = 'failed', failure_reason = \(failure.reason.rawValue), failure_message = \(Self.kept(failure.message, 2_000)),
@@ -82,9 +85,11 @@ extension BuildStore {
                 RETURNING \(Build.columns)
                 """, Build.init(row:))
             if let failed { try db.record(failed) }
-            return failed != nil
+            return failed
         }
-        if isWritten { feed.committed() }
+        guard let failed else { return }
+        feed.committed()
+        Figures.ended(failed)
     }
 
     /// Gives it back, by a worker that has to stop: the next one begins its next attempt. No crash is counted.

@@ -58,6 +58,7 @@ package struct BuildStore: Sendable {
         }
         guard let cancelled else { return try await get(id, project: project) }
         feed.committed()
+        Figures.ended(cancelled)
         return cancelled
     }
 }

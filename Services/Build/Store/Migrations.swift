@@ -4,4 +4,5 @@ import Postgres
 let migrations: [Migration] = [
     Migration("m0001_create_builds", PackageResources.m0001_create_builds_sql),
     Migration("m0002_create_sources", PackageResources.m0002_create_sources_sql),
+    Migration("m0003_keep_requests", PackageResources.m0003_keep_requests_sql),
 ]

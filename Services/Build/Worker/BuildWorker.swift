@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Messaging
 import Reconciliation
+import Telemetry
 
 /// Carries one claimed build from wherever it stands to its end, under its lease.
 ///
@@ -27,8 +28,14 @@ struct BuildWorker: Sendable {
 
     func claim() async throws -> Build? { try await store.claim(owner: settings.owner) }
 
+    /// In the name of the request that asked for the build, whenever and wherever that was.
     func work(on build: Build) async {
+        await TraceContext.$current.withValue(build.trace) { await take(build) }
+    }
+
+    private func take(_ build: Build) async {
         let log = log.with(build)
+        log.info("build begun", metadata: ["status": "\(build.status.rawValue)"])
         do {
             try await withHeartbeat(every: .seconds(1), renew: { try await store.renew(build) }) {
                 try await carry(build, log)
@@ -185,7 +192,7 @@ private actor ProgressBox {
 extension Logger {
     fileprivate func with(_ build: Build) -> Logger {
         var log = self
-        log[metadataKey: "build.id"] = "\(build.id)"
+        log[metadataKey: "build"] = "\(build.id)"
         log[metadataKey: "attempt"] = "\(build.attempt)"
         return log
     }

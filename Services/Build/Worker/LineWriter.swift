@@ -2,6 +2,7 @@ import Core
 import Logging
 import Messages
 import Messaging
+import Telemetry
 
 /// The way of a build's lines to the log service: batches of at most 100 lines or 200 ms, numbered from 1, so that a batch
 /// that is sent twice is stored once.
@@ -45,6 +46,7 @@ actor LineWriter {
             }
             guard waiting.count < Self.mostWaiting else {
                 dropped += 1
+                Figures.dropped.increment()
                 continue
             }
             if dropped > 0 { reportDropped() }

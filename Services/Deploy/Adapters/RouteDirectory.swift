@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Telemetry
 
 /// The folder that the router watches: one file per app, written by rename under a lock, never by an older generation.
 ///
@@ -25,6 +26,18 @@ actor RouteDirectory {
     }
 
     func write(_ file: RouteFile) throws(Fault) -> Outcome {
+        let start = ContinuousClock.now
+        do throws(Fault) {
+            let outcome = try put(file)
+            Figures.router.observe(since: start, "write file", "ok")
+            return outcome
+        } catch {
+            Figures.router.observe(since: start, "write file", "failed")
+            throw error
+        }
+    }
+
+    private func put(_ file: RouteFile) throws(Fault) -> Outcome {
         try locked { () throws(Fault) -> Outcome in
             let target = "\(path)/\(RouteFile.name(file.app))"
             if let there = read(target) {

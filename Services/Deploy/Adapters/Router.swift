@@ -1,5 +1,6 @@
 import Core
 import HTTPClient
+import Telemetry
 
 /// The router in front of the apps: told by files, believed only when its API shows what was told.
 struct Router: Sendable {
@@ -11,7 +12,10 @@ struct Router: Sendable {
     /// True when the router sends this app's traffic to exactly these servers. False also when it does not answer.
     func shows(_ file: RouteFile) async -> Bool {
         let request = HTTPRequest(url: "\(api)/api/http/services/\(file.service)@file", timeout: .seconds(2))
-        guard let response = try? await http.send(request), response.status == 200,
+        let start = ContinuousClock.now
+        let response = try? await http.send(request)
+        Figures.router.observe(since: start, "GET service", response.map { "\($0.status / 100)xx" } ?? "no_answer")
+        guard let response, response.status == 200,
             let answer = try? JSONValue(parsing: response.body), answer["status"]?.string != "disabled"
         else { return false }
         let servers = answer["loadBalancer"]?["servers"]?.array ?? []

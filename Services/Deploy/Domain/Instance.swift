@@ -31,7 +31,7 @@ struct Instance: Sendable, Equatable {
 }
 
 /// Where an instance is.
-enum InstanceState: String, PostgresValue, Sendable {
+enum InstanceState: String, PostgresValue, Sendable, CaseIterable {
     /// Wanted; its container is made, started, looked at. Exits: serving, failed, stopping.
     case starting
     /// Seen to listen and to answer. Exits: starting (it exited), failed, stopping.

@@ -1,5 +1,6 @@
 import Core
 import Identity
+import Logging
 import Messages
 import Messaging
 
@@ -7,6 +8,7 @@ import Messaging
 struct CreateDeploymentHandler: Sendable {
     let desired: Desired
     let store: DeployStore
+    let log: Logger
 
     func handle(_ request: Proto.CreateDeploymentRequest, _ context: RequestContext) async throws(Fault) -> Proto.Deployment {
         try context.require(.deployer)
@@ -30,11 +32,12 @@ struct CreateDeploymentHandler: Sendable {
         }
         let branch = request.branch.isEmpty ? app.source?.branch ?? "" : request.branch
         let config = trigger == .config && request.config > 0 ? request.config : desired.config
-        return try await store.create(
+        let made = try await store.create(
             NewDeployment(
                 id: id, desired: desired, trigger: trigger, commit: request.commit.isEmpty ? nil : request.commit.lowercased(),
                 branch: isImage || trigger == .config ? "" : branch, config: Int(config), isForced: request.force,
-                requestedBy: context.actor?.account?.description ?? "")
-        ).proto
+                requestedBy: context.actor?.account?.description ?? ""))
+        log.info("deployment requested", metadata: ["deployment": "\(made.id)", "app": "\(made.app)", "trigger": "\(trigger.rawValue)"])
+        return made.proto
     }
 }

@@ -1,6 +1,5 @@
 import Core
 import Logging
-import Metrics
 
 /// Sees within seconds what happened behind our back: one question to the engine for the whole fleet.
 struct DriftReconciler: Sendable {
@@ -16,8 +15,5 @@ struct DriftReconciler: Sendable {
             log.info("removing a container that nobody wants", metadata: ["container": "\(container)"])
             try await runtime.remove(container)
         }
-        let depth = try await store.queueDepth()
-        Gauge(label: "slipway_deployments_pending").record(depth.pending)
-        Gauge(label: "slipway_deployments_active").record(depth.active)
     }
 }

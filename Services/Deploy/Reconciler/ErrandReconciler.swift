@@ -2,6 +2,7 @@ import Core
 import Logging
 import Messages
 import Messaging
+import Telemetry
 
 /// Tells other services what they have to hear, until they have heard it.
 struct ErrandReconciler: Sendable {
@@ -12,7 +13,9 @@ struct ErrandReconciler: Sendable {
 
     func pass() async throws {
         for errand in try await store.dueErrands() { try await take(errand) }
-        for batch in try await store.unsentLines() { try await send(batch) }
+        for batch in try await store.unsentLines() {
+            try await TraceContext.$current.withValue(batch.trace) { try await send(batch) }
+        }
     }
 
     private func take(_ errand: Errand) async throws {

@@ -1,7 +1,7 @@
 import Core
 import Logging
-import Metrics
 import Reconciliation
+import Telemetry
 
 /// Takes a deployment from its request to its end, one step of the ledger after the other.
 ///
@@ -21,7 +21,12 @@ struct Saga: Sendable {
         .invalidArgument, .notFound, .failedPrecondition, .permissionDenied, .alreadyExists, .unimplemented, .dataLoss, .outOfRange,
     ]
 
+    /// In the name of the request that asked for the deployment, whenever and wherever that was.
     func work(_ lease: Leased<DeploymentID>) async {
+        await TraceContext.$current.withValue(lease.trace) { await carry(lease) }
+    }
+
+    private func carry(_ lease: Leased<DeploymentID>) async {
         var pause = Duration.seconds(1)
         do {
             pause = try await withHeartbeat(renew: { try await store.renew(lease) }) { try await advance(lease) }
@@ -42,6 +47,7 @@ struct Saga: Sendable {
             guard let deployment = try await store.begin(next.step, lease) else { return .milliseconds(500) }
             let begun = SagaState(deployment: deployment, app: state.app, ledger: state.ledger)
             let outcome: StepOutcome
+            let start = ContinuousClock.now
             do {
                 outcome = try await steps.run(next.step, begun, lease)
             } catch {
@@ -50,8 +56,9 @@ struct Saga: Sendable {
                 outcome = surprise(fault, attempt: next.attempt, step: next.step, deployment: lease.key)
             }
             switch outcome {
-            case .written: break
+            case .written: tell(next.step, "succeeded", begun.deployment, since: start)
             case .done(let detail):
+                tell(next.step, "succeeded", begun.deployment, since: start)
                 _ = try await store.advance(lease, "finishing step") { db, _, deployment in
                     try db.finishStep(next.step, of: deployment.id, .succeeded, detail: detail)
                 }
@@ -68,6 +75,7 @@ struct Saga: Sendable {
                 }
                 return pause
             case .failed(let failure):
+                tell(next.step, "failed", begun.deployment, since: start)
                 if let failed = try await store.fail(lease, failure) { count(failed) }
                 return .zero
             case .cancelled(let reason):
@@ -93,9 +101,21 @@ struct Saga: Sendable {
     }
 
     private func count(_ deployment: Deployment) {
-        let labels = [("outcome", deployment.status.rawValue), ("trigger", deployment.trigger.rawValue)]
-        Counter(label: "slipway_deployments_total", dimensions: labels).increment()
-        let duration = (deployment.finishedAt ?? .now()) - deployment.createdAt
-        Timer(label: "slipway_deployment_seconds", dimensions: labels).recordNanoseconds(duration.microseconds * 1_000)
+        let (outcome, trigger) = (deployment.status.rawValue, deployment.trigger.rawValue)
+        Figures.deployments.increment(outcome, trigger, deployment.failure?.reason.rawValue ?? "")
+        Figures.duration.observe((deployment.finishedAt ?? .now()) - deployment.createdAt, outcome, trigger)
+        log.info(
+            "deployment ended",
+            metadata: [
+                "deployment": "\(deployment.id)", "app": "\(deployment.app)", "outcome": "\(outcome)",
+                "reason": "\(deployment.failure?.reason.rawValue ?? deployment.cancelReason)",
+            ])
+    }
+
+    private func tell(_ step: Step, _ outcome: String, _ deployment: Deployment, since start: ContinuousClock.Instant) {
+        Figures.step.observe(since: start, step.rawValue, outcome)
+        log.info(
+            "step \(outcome)",
+            metadata: ["deployment": "\(deployment.id)", "app": "\(deployment.app)", "step": "\(step.rawValue)"])
     }
 }

@@ -1,6 +1,7 @@
 import Core
 import Messages
 import Postgres
+import Telemetry
 
 /// One thing to tell another service.
 struct Errand: Sendable {
@@ -19,6 +20,8 @@ struct UnsentLines: Sendable {
     var writer: String
     var firstOrdinal: Int64
     var lines: [Proto.Line]
+    /// The request that the first of them are about.
+    var trace: TraceContext?
 }
 
 extension DeployStore {
@@ -46,7 +49,9 @@ extension DeployStore {
         let rows = try await pool.query(
             "reading platform lines",
             """
-            SELECT writer, ordinal, project_id, app_id, deployment_id, instance, message, at FROM platform_lines
+            SELECT writer, ordinal, l.project_id, l.app_id, deployment_id, instance, message, at,
+                coalesce(d.request_id, '') AS request_id, coalesce(d.traceparent, '') AS traceparent
+            FROM platform_lines l LEFT JOIN deployments d ON d.id = l.deployment_id
             ORDER BY writer, ordinal LIMIT 200
             """
         ) { row in
@@ -56,7 +61,8 @@ extension DeployStore {
                 deploymentID: try row.getOptional("deployment_id", as: DeploymentID.self)?.description ?? "")
             return UnsentLines(
                 project: try row.get("project_id"), app: try row.get("app_id"), writer: try row.get("writer"),
-                firstOrdinal: try row.get("ordinal"), lines: [line])
+                firstOrdinal: try row.get("ordinal"), lines: [line],
+                trace: TraceContext(requestID: try row.get("request_id"), traceparent: try row.get("traceparent")))
         }
         var batches: [UnsentLines] = []
         for row in rows {

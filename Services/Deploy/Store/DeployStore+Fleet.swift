@@ -42,15 +42,4 @@ extension DeployStore {
                 WHERE d.build_id = b.build_id AND d.status IN ('pending', 'building', 'deploying'))
             """)
     }
-
-    /// How many deployments wait, and how many move.
-    func queueDepth() async throws(Fault) -> (pending: Int, active: Int) {
-        try await pool.one(
-            "counting deployments",
-            """
-            SELECT count(*) FILTER (WHERE status = 'pending') AS pending, count(*) FILTER (WHERE status <> 'pending') AS active
-            FROM deployments WHERE status IN ('pending', 'building', 'deploying')
-            """
-        ) { row in (pending: try row.get("pending", as: Int.self), active: try row.get("active", as: Int.self)) }
-    }
 }

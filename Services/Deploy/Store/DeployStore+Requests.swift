@@ -1,6 +1,7 @@
 import Core
 import Messages
 import Postgres
+import Telemetry
 
 /// What came of a commit that arrived by itself.
 struct RequestVerdict: Sendable, Equatable {
@@ -146,11 +147,11 @@ private extension PostgresConnection {
         let made = try one(
             """
             INSERT INTO deployments (id, app_id, project_id, number, status, trigger, commit, commit_message, branch, source_version,
-                image, config, build_id, release, rollback_of, url, requested_by, desired)
+                image, config, build_id, release, rollback_of, url, requested_by, desired, request_id, traceparent)
             VALUES (\(new.id), \(app.id), \(app.project), \(number), 'pending', \(new.trigger), \(new.commit),
                 \(target?.commitMessage ?? ""), \(new.branch), \(new.sourceVersion), \(target?.image ?? ""), \(new.config),
                 \(target?.build), \(target?.release ?? 0), \(target?.number ?? 0), \(app.url), \(new.requestedBy),
-                \(try new.desired.encoded()))
+                \(try new.desired.encoded()), \(TraceContext.current?.requestID ?? ""), \(TraceContext.current?.trace.text ?? ""))
             RETURNING \(Deployment.columns)
             """, Deployment.init)
         try openLedger(of: made.id, skipping: skipped)

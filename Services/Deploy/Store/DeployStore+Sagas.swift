@@ -1,6 +1,7 @@
 import Core
 import Messages
 import Postgres
+import Telemetry
 
 /// What a saga sees of its deployment: the row and its ledger.
 struct SagaState: Sendable {
@@ -27,9 +28,13 @@ extension DeployStore {
                     AND (status <> 'pending' OR NOT EXISTS (
                         SELECT 1 FROM deployments o WHERE o.app_id = d.app_id AND o.status IN ('building', 'deploying')))
                 ORDER BY next_check_at, created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING id, lease_fence
+            RETURNING id, lease_fence, request_id, traceparent
             """
-        ) { row in Leased(key: try row.get("id"), fence: try row.get("lease_fence")) }
+        ) { row in
+            Leased(
+                key: try row.get("id"), fence: try row.get("lease_fence"),
+                trace: TraceContext(requestID: try row.get("request_id"), traceparent: try row.get("traceparent")))
+        }
     }
 
     func renew(_ lease: Leased<DeploymentID>) async throws(Fault) -> Bool {

@@ -1,4 +1,5 @@
 import Core
+import Telemetry
 
 /// What a client may say about how its request is called in logs: taken when harmless, replaced when not.
 enum RequestIdentity {
@@ -12,15 +13,8 @@ enum RequestIdentity {
         return header
     }
 
-    /// The client's `traceparent` if it has the form of W3C Trace Context, version 00.
-    static func traceparent(_ header: String?) -> String? {
-        guard let header else { return nil }
-        let parts = header.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 4, parts.map(\.utf8.count) == [2, 32, 16, 2], parts[0] == "00",
-            parts.allSatisfy({ $0.utf8.allSatisfy { Hex.value(of: $0) != nil } })
-        else { return nil }
-        return header
-    }
+    /// The client's trace if its `traceparent` is valid, else a new one.
+    static func trace(_ header: String?) -> TraceParent { header.flatMap(TraceParent.init) ?? TraceParent() }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {

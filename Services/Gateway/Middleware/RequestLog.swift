@@ -2,21 +2,40 @@ import Core
 import HTTPTypes
 import Hummingbird
 import Logging
+import Telemetry
 
 /// The outermost layer: gives a request its id and address, turns every error into a problem document, and writes the
 /// one line of the access log. The line holds the path but not the query, and no header: neither may carry a secret there.
 struct RequestLog: RouterMiddleware {
     let log: Logger
     let client: ClientAddress
+    private let inFlight = InFlight()
+
+    init(log: Logger, client: ClientAddress) {
+        self.log = log
+        self.client = client
+    }
 
     func handle(
         _ request: Request, context: GatewayContext, next: (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
         let begun = ContinuousClock.now
         var context = context
-        context.requestID = RequestIdentity.id(request.headers[.requestID])
-        context.traceparent = RequestIdentity.traceparent(request.headers[.traceparent])
+        let trace = TraceContext(
+            requestID: RequestIdentity.id(request.headers[.requestID]), trace: RequestIdentity.trace(request.headers[.traceparent]))
+        context.requestID = trace.requestID
+        context.traceparent = trace.trace.text
         context.address = client.address(peer: context.peer, request.headers)
+        let known = context
+        return try await TraceContext.$current.withValue(trace) { try await answer(request, known, since: begun, next) }
+    }
+
+    private func answer(
+        _ request: Request, _ context: GatewayContext, since begun: ContinuousClock.Instant,
+        _ next: (Request, GatewayContext) async throws -> Response
+    ) async throws -> Response {
+        inFlight.begin()
+        defer { inFlight.end() }
         var failure: Fault?
         var response: Response
         do {
@@ -50,9 +69,12 @@ struct RequestLog: RouterMiddleware {
         _ request: Request, _ context: GatewayContext, _ response: Response, _ failure: Fault?, _ took: Duration
     ) {
         let notes = context.notes.current
+        // What matches no route, and a method of somebody's invention, must not become a label.
+        let method = RouteTable.methods.contains(request.method) ? request.method.rawValue : "other"
+        Figures.requests.observe(took, method, notes.route ?? "none", "\(response.status.code)")
         var metadata: Logger.Metadata = [
             "method": "\(request.method.rawValue)", "path": "\(request.uri.path.prefix(512))",
-            "status": "\(response.status.code)", "ms": "\(took.milliseconds)", "request_id": "\(context.requestID)",
+            "status": "\(response.status.code)", "ms": "\(took.milliseconds)",
             "address": "\(context.address)",
         ]
         if let route = notes.route { metadata["route"] = "\(route)" }

@@ -2,6 +2,7 @@ import Core
 import Identity
 import ServiceLifecycle
 import Synchronization
+import Telemetry
 
 /// The open streams: how many an account may hold, and who must hear that the gateway stops.
 ///
@@ -31,6 +32,7 @@ final class Streams: Service, Sendable {
             state.next += 1
             state.open[state.next] = (account, signal)
             state.byAccount[account, default: 0] += 1
+            Figures.streams.set(state.open.count)
             return .success(state.next)
         }
         return StreamSlot(streams: self, number: try result.get(), signal: signal)
@@ -41,6 +43,7 @@ final class Streams: Service, Sendable {
             guard let (account, _) = state.open.removeValue(forKey: number) else { return }
             let left = state.byAccount[account, default: 1] - 1
             state.byAccount[account] = left > 0 ? left : nil
+            Figures.streams.set(state.open.count)
         }
     }
 

@@ -1,11 +1,15 @@
 import Core
 import Postgres
+import Telemetry
 
 extension LogStore {
     /// Stores what is new of a writer's numbered lines; nil when nothing was, or when the app is gone.
     func append(app: AppID, project: ProjectID, writer: String, firstOrdinal: Int64, lines: [LogLine]) async throws(Fault) -> StoredLines? {
-        try await pool.transaction("appending lines") { db in
-            guard try LogStore.admit(app: app, project: project, db) else { return nil }
+        let stored = try await pool.transaction("appending lines") { db -> StoredLines? in
+            guard try LogStore.admit(app: app, project: project, db) else {
+                Figures.dropped.increment("deleted", by: lines.count)
+                return nil
+            }
             // The app's row is locked, so two batches of one writer that arrive at two replicas at once follow one another.
             let known = try db.one(
                 """
@@ -19,11 +23,13 @@ extension LogStore {
             try db.execute("UPDATE writers SET last_ordinal = \(last) WHERE app_id = \(app) AND writer = \(writer)")
             return try LogStore.store(fresh.flatMap { $0.pieces() }, of: app, db)
         }
+        LogStore.count(stored, of: lines.count)
+        return stored
     }
 
     /// Stores what a container said, together with how far that is; nil when another replica holds the app by now.
     func append(app: AppID, fence: Int64, container: String, mark: TailMark, lines: [LogLine]) async throws(Fault) -> StoredLines? {
-        try await pool.transaction("appending a container's lines") { db in
+        let stored = try await pool.transaction("appending a container's lines") { db -> StoredLines? in
             let holds = try db.first(
                 "SELECT 1 AS held FROM apps WHERE app_id = \(app) AND lease_fence = \(fence) AND deleted_at IS NULL FOR NO KEY UPDATE"
             ) { _ in true }
@@ -36,6 +42,8 @@ extension LogStore {
                 """)
             return try LogStore.store(lines.flatMap { $0.pieces() }, of: app, db)
         }
+        if stored != nil { LogStore.count(stored, of: lines.count) }
+        return stored
     }
 
     /// Makes the app's row, and locks it until the commit; false when the app was deleted: what comes late is dropped, not

@@ -1,8 +1,8 @@
 internal import CNats
 internal import Core
 internal import Logging
-internal import Metrics
 internal import Synchronization
+internal import Telemetry
 
 /// What is known of the connection, as libnats' callback thread tells it, and who waits for that.
 final class ConnectionState: Sendable {
@@ -13,6 +13,7 @@ final class ConnectionState: Sendable {
         var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
         var reconnects: [Int: AsyncStream<Void>.Continuation] = [:]
         var inboxes: [Inbox] = []
+        var mailboxes: [Mailbox] = []
     }
 
     private let inside = Mutex(Inside())
@@ -27,6 +28,22 @@ final class ConnectionState: Sendable {
 
     func add(_ inbox: Inbox) {
         inside.withLock { $0.inboxes.append(inbox) }
+    }
+
+    /// Subscriptions live as long as the connection, so there are few.
+    func add(_ mailbox: Mailbox) {
+        inside.withLock { $0.mailboxes.append(mailbox) }
+    }
+
+    /// What is open and in use now, for `/metrics`.
+    func measure() {
+        let (isConnected, inboxes, mailboxes) = inside.withLock { ($0.isConnected, $0.inboxes, $0.mailboxes) }
+        MessagingMetrics.connected.set(isConnected ? 1 : 0)
+        MessagingMetrics.outstanding.set(inboxes.reduce(0) { $0 + $1.count })
+        for (subject, mailboxes) in Dictionary(grouping: mailboxes, by: \.subject) {
+            MessagingMetrics.capacity.set(mailboxes.reduce(0) { $0 + $1.capacity }, subject)
+            MessagingMetrics.used.set(mailboxes.reduce(0) { $0 + $1.used }, subject)
+        }
     }
 
     /// Returns when connected, closed or cancelled.
@@ -82,7 +99,7 @@ final class ConnectionState: Sendable {
 
     func didReconnect() {
         log.info("reconnected to NATS")
-        Counter(label: "nats_reconnects").increment()
+        MessagingMetrics.reconnects.increment()
         didConnect()
         for stream in inside.withLock({ Array($0.reconnects.values) }) { stream.yield() }
     }
@@ -110,7 +127,7 @@ final class ConnectionState: Sendable {
         let what = String(cString: natsStatus_GetText(status))
         switch status {
         case NATS_SLOW_CONSUMER:
-            Counter(label: "nats_slow_consumers").increment()
+            MessagingMetrics.slow.increment()
             log.warning("messages are being dropped: they come faster than they are handled", metadata: ["subject": "\(subject ?? "")"])
         case NATS_NOT_PERMITTED:
             log.error("NATS does not permit that", metadata: ["error": "\(text ?? what)"])

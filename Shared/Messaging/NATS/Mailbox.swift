@@ -16,6 +16,7 @@ package final class Mailbox: AsyncSequence, Sendable {
     package typealias Failure = Never
 
     package let subject: String
+    package let capacity: Int
     private let messages: AsyncStream<NATSMessage>
     private let intake: AsyncStream<NATSMessage>.Continuation
     private let permits: Permits
@@ -23,6 +24,7 @@ package final class Mailbox: AsyncSequence, Sendable {
 
     init(subject: String, capacity: Int) {
         self.subject = subject
+        self.capacity = capacity
         let permits = Permits(capacity)
         let abandoned = Flag()
         // Unbounded in name only: the permits are the bound.
@@ -38,6 +40,9 @@ package final class Mailbox: AsyncSequence, Sendable {
     package func makeAsyncIterator() -> AsyncStream<NATSMessage>.Iterator {
         messages.makeAsyncIterator()
     }
+
+    /// Messages that are out and not done.
+    package var used: Int { capacity - permits.left }
 
     /// One message is finished with; room for another.
     package func done() {

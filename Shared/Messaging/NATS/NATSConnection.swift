@@ -23,6 +23,9 @@ package final class NATSConnection: Service, Sendable {
 
     package var isConnected: Bool { state.isConnected }
 
+    /// Writes down what is open and in use now; `/metrics` says it before it answers.
+    package func measure() { state.measure() }
+
     /// Returns when connected; throws when that will not happen any more, or the task is cancelled.
     package func connected() async throws {
         await state.settled()
@@ -61,6 +64,7 @@ package final class NATSConnection: Service, Sendable {
         do {
             try await connected()
             try await handle.subscribe(subject, queue: queue, mailbox)
+            state.add(mailbox)
         } catch let error as NATSError {
             throw error.fault
         } catch {

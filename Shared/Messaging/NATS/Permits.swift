@@ -20,6 +20,13 @@ final class Permits: @unchecked Sendable {  // Safe: `free` and `isOpen` are tou
         free -= 1
     }
 
+    /// How many are left; none while somebody waits.
+    var left: Int {
+        condition.lock()
+        defer { condition.unlock() }
+        return max(0, free)
+    }
+
     func give() {
         condition.lock()
         free += 1

@@ -1,4 +1,5 @@
 package import Core
+internal import Telemetry
 
 /// What travels beside a request.
 package struct CallContext: Sendable {
@@ -23,9 +24,10 @@ package struct CallContext: Sendable {
         self.onBehalf = onBehalf
     }
 
-    /// For a call that a service makes of its own accord.
+    /// For a call that a service makes of its own accord, on behalf of the request that its task works for, if there is one.
     package static func new(deadline: Duration = .seconds(5)) -> CallContext {
-        CallContext(requestID: Random.token(16), deadline: .after(deadline))
+        let context = TraceContext.current ?? TraceContext()
+        return CallContext(requestID: context.requestID, traceparent: context.trace.text, deadline: .after(deadline))
     }
 
     func headers(caller: String, schema: String) -> [String: String] {

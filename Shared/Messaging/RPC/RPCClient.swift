@@ -1,6 +1,7 @@
 package import Core
 internal import Logging
 internal import Messages
+internal import Telemetry
 package import Wire
 
 /// Calls other services.
@@ -12,7 +13,6 @@ package struct RPCClient: Sendable {
     private let nats: NATSConnection
     private let service: String
     private let inbox: Inbox
-    private let timers = CallTimers("rpc_client")
 
     /// - Parameter service: who calls; names the inbox, and goes into `Slipway-Caller`.
     package init(nats: NATSConnection, service: String) {
@@ -80,6 +80,6 @@ package struct RPCClient: Sendable {
     }
 
     private func record(_ method: any AnyRPCMethod, _ code: String, _ start: ContinuousClock.Instant) {
-        timers.record(method.subject, code, since: start)
+        MessagingMetrics.called.observe(since: start, method.subject, code)
     }
 }

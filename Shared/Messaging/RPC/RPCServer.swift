@@ -2,8 +2,8 @@ internal import Core
 internal import Identity
 internal import Logging
 internal import Messages
-internal import Metrics
 internal import ServiceLifecycle
+internal import Telemetry
 
 /// Answers the requests of one service. Replicas share them as one queue group.
 ///
@@ -18,7 +18,6 @@ struct RPCServer: Service {
     private let actors: ActorCache
     private let log: Logger
     private let width: Int
-    private let timers = CallTimers("rpc_server")
 
     init(table: SubjectTable, nats: NATSConnection, verifier: ActorVerifier, log: Logger, width: Int) {
         self.table = table
@@ -39,7 +38,7 @@ struct RPCServer: Service {
                 for await message in mailbox {
                     handlers.addTask {
                         defer { mailbox.done() }
-                        await answer(message)
+                        await TraceContext.$current.withValue(message.traceContext) { await answer(message) }
                     }
                 }
             }
@@ -60,6 +59,7 @@ struct RPCServer: Service {
             let payload = try await result(route, message, deadline)
             body = try Proto.Reply(result: .payload(payload)).encoded()
             record(route, "ok", start)
+            tell(message, start)
         } catch {
             record(route, error.code.apiCode, start)
             note(error, message)
@@ -96,12 +96,23 @@ struct RPCServer: Service {
         guard actor != nil || route.isInternal else { throw .unauthenticated("This needs a caller who is known.") }
         return RequestContext(
             actor: actor, signedActor: signed,
-            requestID: message.headers[Headers.requestID] ?? Random.token(16),
+            requestID: TraceContext.current?.requestID ?? Random.token(16),
             deadline: deadline,
             idempotencyKey: message.headers[Headers.idempotencyKey],
             caller: message.headers[Headers.caller] ?? "",
             onBehalf: message.headers[Headers.onBehalf],
-            traceparent: message.headers[Headers.traceparent])
+            traceparent: TraceContext.current?.trace.text)
+    }
+
+    /// The one line of a request, at debug: the gateway's access log is the one that is always there.
+    private func tell(_ message: NATSMessage, _ start: ContinuousClock.Instant) {
+        guard log.logLevel <= .debug else { return }
+        log.debug(
+            "answered",
+            metadata: [
+                "subject": "\(message.subject)", "caller": "\(message.headers[Headers.caller] ?? "")",
+                "ms": "\((ContinuousClock.now - start).milliseconds)",
+            ])
     }
 
     /// Once per failed request, here. What the caller did wrong is no news; what we did wrong is, with its detail.
@@ -116,7 +127,6 @@ struct RPCServer: Service {
             level: level, "request failed",
             metadata: [
                 "subject": "\(message.subject)",
-                "request.id": "\(message.headers[Headers.requestID] ?? "")",
                 "caller": "\(message.headers[Headers.caller] ?? "")",
                 "error": "\(String(reflecting: fault))",
             ])
@@ -124,11 +134,20 @@ struct RPCServer: Service {
 
     /// An unknown subject is the caller's invention and must not become a label.
     private func record(_ route: Route?, _ code: String, _ start: ContinuousClock.Instant) {
-        timers.record(route?.subject ?? "unknown", code, since: start)
+        MessagingMetrics.answered.observe(since: start, route?.subject ?? "unknown", code)
     }
 
     /// Nobody waits for the answer any more.
     private func dropped(_ route: Route?) {
-        Counter(label: "rpc_server_expired", dimensions: [("subject", route?.subject ?? "unknown")]).increment()
+        MessagingMetrics.expired.increment(route?.subject ?? "unknown")
+    }
+}
+
+private extension NATSMessage {
+    /// Which request this message belongs to; one of its own when it does not say.
+    var traceContext: TraceContext {
+        let requestID = headers[Headers.requestID].flatMap { (1...128).contains($0.utf8.count) ? $0 : nil }
+        return TraceContext(
+            requestID: requestID ?? Random.token(16), trace: headers[Headers.traceparent].flatMap(TraceParent.init) ?? TraceParent())
     }
 }

@@ -36,6 +36,7 @@ struct PoolState<Connection> {
 
     var waiting: Int { waiters.count }
     var inUse: Int { made - idle.count }
+    var unused: Int { idle.count }
 
     /// The most recently used connection is taken first, so that the others grow old and are closed.
     mutating func lease() -> Lease {

@@ -1,8 +1,8 @@
 import Core
 package import Logging
-import Metrics
 import ServiceLifecycle
 import Synchronization
+import Telemetry
 
 /// A few connections shared by everything in a process that asks the database.
 ///
@@ -14,15 +14,20 @@ package final class PostgresPool: Service, Sendable {
     package let configuration: PostgresConfiguration
     private let log: Logger
     private let state: Mutex<PoolState<PostgresConnection>>
-    private let waited: Timer
-    private let refused: Counter
 
     package init(_ configuration: PostgresConfiguration, log: Logger) {
         self.configuration = configuration
         self.log = log
         state = Mutex(PoolState(size: configuration.poolSize, mostWaiting: configuration.mostWaiting))
-        waited = Timer(label: "postgres_lease_wait")
-        refused = Counter(label: "postgres_lease_refused")
+    }
+
+    /// Writes down how much of it is in use now; `/metrics` says it before it answers.
+    package func measure() {
+        let (inUse, idle, waiting) = state.withLock { ($0.inUse, $0.unused, $0.waiting) }
+        PostgresMetrics.size.set(configuration.poolSize)
+        PostgresMetrics.connections.set(inUse, "in_use")
+        PostgresMetrics.connections.set(idle, "idle")
+        PostgresMetrics.waiters.set(waiting)
     }
 
     package func run() async throws {
@@ -80,7 +85,7 @@ extension PostgresPool {
         case .make: return PostgresConnection(configuration, log: log)
         case .full: return nil
         case .refused(let fault):
-            refused.increment()
+            PostgresMetrics.refused.increment()
             throw fault
         }
     }
@@ -100,7 +105,7 @@ extension PostgresPool {
         } onCancel: {
             state.withLock { $0.abandon(ticket) }?.refuse(Fault(.cancelled, "cancelled", detail: doing))
         }
-        waited.recordNanoseconds((ContinuousClock.now - start).microseconds * 1_000)
+        PostgresMetrics.waited.observe(since: start)
         return try outcome.get()
     }
 
@@ -128,7 +133,7 @@ extension PostgresPool {
                 try? await Task.sleep(for: .milliseconds(50))
                 let (expired, isOver) = state.withLock { state in (state.expire(at: .now), state.waiting == 0) }
                 for waiter in expired { waiter.refuse(PoolState<PostgresConnection>.busy) }
-                refused.increment(by: expired.count)
+                if !expired.isEmpty { PostgresMetrics.refused.increment(by: expired.count) }
                 if isOver { return }
             }
         }

@@ -1,9 +1,8 @@
+import Telemetry
+
 /// One metric name: its kind, and its series by their label text.
-struct MetricFamily: Sendable {
-    enum Kind: String {
-        case counter, gauge, histogram
-    }
-    let kind: Kind
+struct SeriesFamily: Sendable {
+    let kind: MetricDescription.Kind
     var series: [String: any MetricSeries] = [:]
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 
 /// `slipway`: a person's hands on the platform. It knows the public API of the gateway and nothing else.
 @main
@@ -8,22 +9,31 @@ struct Slipway: AsyncParsableCommand {
         abstract: "Bring a Git repository, get a running app.",
         discussion: """
             First steps:
-              slipway login                          who you are, and where the platform is
+              slipway login http://localhost:8080    who you are, and where the platform is
               slipway apps create shop --project demo --repo https://…
               slipway deploy shop                    build, run, follow it until it serves
               slipway logs shop -f                   what it says
 
-            Who you are is kept in ~/.config/slipway/settings.json, or in the file that
-            SLIPWAY_SETTINGS names; SLIPWAY_API and SLIPWAY_TOKEN win over it.
-            --json is for scripts. NO_COLOR is respected.
+            Who you are is kept in ~/.config/slipway/settings.json, or in the file that SLIPWAY_SETTINGS names;
+            SLIPWAY_URL and SLIPWAY_TOKEN win over it. --json is for scripts. NO_COLOR is respected.
+            Ends with 0 when it was done, 1 when it failed or was refused, 64 when it was typed wrong,
+            69 when the platform does not answer, 77 when you may not.
             """,
-        version: "slipway 0.1.0",
-        subcommands: [
-            SignUp.self, LogIn.self, LogOut.self, WhoAmI.self, Projects.self, Apps.self, Deploy.self, Status.self, Deployments.self,
-            Timeline.self, Logs.self, Env.self, ScaleCommand.self, Restart.self, Rollback.self, Cancel.self, Delete.self, Admin.self,
+        version: "slipway \(Version.number)",
+        groupedSubcommands: [
+            CommandGroup(name: "To bring an app up", subcommands: [Projects.self, Apps.self, Deploy.self, Env.self, ScaleCommand.self, LinkCommand.self, Unlink.self]),
+            CommandGroup(
+                name: "To look at it",
+                subcommands: [
+                    Status.self, Logs.self, Open.self, Deployments.self, Timeline.self, Instances.self, Releases.self, Builds.self, Events.self,
+                ]),
+            CommandGroup(name: "To change what runs", subcommands: [Rollback.self, Restart.self, Cancel.self, Delete.self]),
+            CommandGroup(name: "You", subcommands: [SignUp.self, LogIn.self, LogOut.self, WhoAmI.self, Tokens.self, Sessions.self]),
+            CommandGroup(name: "The platform", subcommands: [APICommand.self, Admin.self, Completion.self, Version.self]),
         ])
 
     static func main() async {
+        let isJSON = CommandLine.arguments.contains("--json")
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -32,8 +42,12 @@ struct Slipway: AsyncParsableCommand {
                 try command.run()
             }
         } catch let error as CLIError {
-            Terminal.complain(error)
-            Self.exit(withError: ExitCode(error.exitCode))
+            Terminal.complain(error, json: isJSON)
+            Self.exit(withError: ExitCode(error.exitCode.rawValue))
+        } catch let fault as Fault {
+            // Such as a wait that took too long.
+            Terminal.complain(CLIError(message: fault.message), json: isJSON)
+            Self.exit(withError: ExitCode(ExitStatus.failed.rawValue))
         } catch {
             Self.exit(withError: error)
         }

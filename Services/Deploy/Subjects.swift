@@ -12,7 +12,7 @@ enum Subjects {
         .consumes("build")
 
     /// What it answers. `DeployInternalRPC.changes` is answered by the host.
-    static func table(_ desired: Desired, _ store: DeployStore, _ log: Logger) -> SubjectTable {
+    static func table(_ desired: Desired, _ store: DeployStore, _ meter: UsageMeter, _ log: Logger) -> SubjectTable {
         declared
             .answer(DeployRPC.createDeployment, CreateDeploymentHandler(desired: desired, store: store, log: log).handle)
             .answer(DeployRPC.getDeployment, GetDeploymentHandler(store: store).handle)
@@ -22,7 +22,7 @@ enum Subjects {
             .answer(DeployRPC.getTimeline, GetTimelineHandler(store: store).handle)
             .answer(DeployRPC.setScale, SetScaleHandler(desired: desired, store: store).handle)
             .answer(DeployRPC.restart, RestartHandler(store: store).handle)
-            .answer(DeployRPC.listInstances, ListInstancesHandler(store: store).handle)
+            .answer(DeployRPC.listInstances, ListInstancesHandler(store: store, meter: meter).handle)
             .answer(DeployRPC.listReleases, ListReleasesHandler(store: store).handle)
             .answer(DeployInternalRPC.locate, LocateHandler(store: store).handle)
             .answer(DeployInternalRPC.requestDeployment, RequestDeploymentHandler(desired: desired, store: store).handle)

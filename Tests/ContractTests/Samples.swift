@@ -63,6 +63,7 @@ let everyMessage: [any SampledMessage.Type] = [
     Proto.SetScaleRequest.self,
     Proto.Scale.self,
     Proto.RestartRequest.self,
+    Proto.InstanceUsage.self,
     Proto.Instance.self,
     Proto.ListInstancesRequest.self,
     Proto.InstanceList.self,
@@ -698,6 +699,15 @@ extension Proto.RestartRequest: SampledMessage {
     }
 }
 
+extension Proto.InstanceUsage: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.InstanceUsage {
+        Proto.InstanceUsage(
+            cpuMillicores: .sample(&random),
+            memoryBytes: .sample(&random),
+            memoryLimitBytes: .sample(&random))
+    }
+}
+
 extension Proto.Instance: SampledMessage {
     static func sample(_ random: inout Seeded) -> Proto.Instance {
         Proto.Instance(
@@ -711,7 +721,8 @@ extension Proto.Instance: SampledMessage {
             restarts: .sample(&random),
             createdAt: .sample(&random),
             containerID: .sample(&random),
-            stoppedAt: .sample(&random))
+            stoppedAt: .sample(&random),
+            usage: .sample(&random))
     }
 }
 

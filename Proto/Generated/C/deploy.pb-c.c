@@ -592,6 +592,51 @@ void   slipway__v1__restart_request__free_unpacked
   assert(message->base.descriptor == &slipway__v1__restart_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   slipway__v1__instance_usage__init
+                     (Slipway__V1__InstanceUsage         *message)
+{
+  static const Slipway__V1__InstanceUsage init_value = SLIPWAY__V1__INSTANCE_USAGE__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__instance_usage__get_packed_size
+                     (const Slipway__V1__InstanceUsage *message)
+{
+  assert(message->base.descriptor == &slipway__v1__instance_usage__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__instance_usage__pack
+                     (const Slipway__V1__InstanceUsage *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__instance_usage__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__instance_usage__pack_to_buffer
+                     (const Slipway__V1__InstanceUsage *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__instance_usage__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__InstanceUsage *
+       slipway__v1__instance_usage__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__InstanceUsage *)
+     protobuf_c_message_unpack (&slipway__v1__instance_usage__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__instance_usage__free_unpacked
+                     (Slipway__V1__InstanceUsage *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__instance_usage__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   slipway__v1__instance__init
                      (Slipway__V1__Instance         *message)
 {
@@ -1947,7 +1992,71 @@ const ProtobufCMessageDescriptor slipway__v1__restart_request__descriptor =
   (ProtobufCMessageInit) slipway__v1__restart_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__instance__field_descriptors[11] =
+static const ProtobufCFieldDescriptor slipway__v1__instance_usage__field_descriptors[3] =
+{
+  {
+    "cpu_millicores",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__InstanceUsage, has_cpu_millicores),
+    offsetof(Slipway__V1__InstanceUsage, cpu_millicores),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "memory_bytes",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Slipway__V1__InstanceUsage, has_memory_bytes),
+    offsetof(Slipway__V1__InstanceUsage, memory_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "memory_limit_bytes",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Slipway__V1__InstanceUsage, has_memory_limit_bytes),
+    offsetof(Slipway__V1__InstanceUsage, memory_limit_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__instance_usage__field_indices_by_name[] = {
+  0,   /* field[0] = cpu_millicores */
+  1,   /* field[1] = memory_bytes */
+  2,   /* field[2] = memory_limit_bytes */
+};
+static const ProtobufCIntRange slipway__v1__instance_usage__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor slipway__v1__instance_usage__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.InstanceUsage",
+  "InstanceUsage",
+  "Slipway__V1__InstanceUsage",
+  "slipway.v1",
+  sizeof(Slipway__V1__InstanceUsage),
+  3,
+  slipway__v1__instance_usage__field_descriptors,
+  slipway__v1__instance_usage__field_indices_by_name,
+  1,  slipway__v1__instance_usage__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__instance_usage__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__instance__field_descriptors[12] =
 {
   {
     "id",
@@ -2081,6 +2190,18 @@ static const ProtobufCFieldDescriptor slipway__v1__instance__field_descriptors[1
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "usage",
+    12,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Instance, usage),
+    &slipway__v1__instance_usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__instance__field_indices_by_name[] = {
   2,   /* field[2] = app_id */
@@ -2094,11 +2215,12 @@ static const unsigned slipway__v1__instance__field_indices_by_name[] = {
   7,   /* field[7] = restarts */
   6,   /* field[6] = state */
   10,   /* field[10] = stopped_at */
+  11,   /* field[11] = usage */
 };
 static const ProtobufCIntRange slipway__v1__instance__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor slipway__v1__instance__descriptor =
 {
@@ -2108,7 +2230,7 @@ const ProtobufCMessageDescriptor slipway__v1__instance__descriptor =
   "Slipway__V1__Instance",
   "slipway.v1",
   sizeof(Slipway__V1__Instance),
-  11,
+  12,
   slipway__v1__instance__field_descriptors,
   slipway__v1__instance__field_indices_by_name,
   1,  slipway__v1__instance__number_ranges,

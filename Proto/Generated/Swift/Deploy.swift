@@ -743,6 +743,53 @@ extension Proto.RestartRequest: WireMessage {
 }
 
 extension Proto {
+    /// What an instance uses now, as its runtime tells.
+    package struct InstanceUsage: Sendable, Equatable {
+        package var cpuMillicores: UInt32 = 0
+        package var memoryBytes: UInt64 = 0
+        package var memoryLimitBytes: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            cpuMillicores: UInt32 = 0,
+            memoryBytes: UInt64 = 0,
+            memoryLimitBytes: UInt64 = 0
+        ) {
+            self.cpuMillicores = cpuMillicores
+            self.memoryBytes = memoryBytes
+            self.memoryLimitBytes = memoryLimitBytes
+        }
+    }
+}
+
+extension Proto.InstanceUsage: WireMessage {
+    package static let schema = "slipway.v1.InstanceUsage"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__instance_usage__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__instance_usage__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__InstanceUsage) {
+        self.cpuMillicores = c.cpu_millicores
+        self.memoryBytes = c.memory_bytes
+        self.memoryLimitBytes = c.memory_limit_bytes
+    }
+
+    func write(to c: inout Slipway__V1__InstanceUsage, in arena: inout Arena) throws(Core.Fault) {
+        if self.cpuMillicores != 0 { c.has_cpu_millicores = 1; c.cpu_millicores = self.cpuMillicores }
+        if self.memoryBytes != 0 { c.has_memory_bytes = 1; c.memory_bytes = self.memoryBytes }
+        if self.memoryLimitBytes != 0 { c.has_memory_limit_bytes = 1; c.memory_limit_bytes = self.memoryLimitBytes }
+    }
+}
+
+extension Proto {
     /// The message `Instance` of deploy.proto.
     package struct Instance: Sendable, Equatable {
         package var id: String = ""
@@ -756,6 +803,7 @@ extension Proto {
         package var createdAt: Int64 = 0
         package var containerID: String = ""
         package var stoppedAt: Int64?
+        package var usage: Proto.InstanceUsage?
 
         package init() {}
 
@@ -770,7 +818,8 @@ extension Proto {
             restarts: UInt32 = 0,
             createdAt: Int64 = 0,
             containerID: String = "",
-            stoppedAt: Int64? = nil
+            stoppedAt: Int64? = nil,
+            usage: Proto.InstanceUsage? = nil
         ) {
             self.id = id
             self.name = name
@@ -783,6 +832,7 @@ extension Proto {
             self.createdAt = createdAt
             self.containerID = containerID
             self.stoppedAt = stoppedAt
+            self.usage = usage
         }
     }
 }
@@ -812,6 +862,7 @@ extension Proto.Instance: WireMessage {
         self.createdAt = c.created_at
         self.containerID = String(wire: c.container_id)
         self.stoppedAt = c.stopped_at.map { $0.pointee.value }
+        self.usage = c.usage.map { Proto.InstanceUsage(reading: $0.pointee) }
     }
 
     func write(to c: inout Slipway__V1__Instance, in arena: inout Arena) throws(Core.Fault) {
@@ -830,6 +881,11 @@ extension Proto.Instance: WireMessage {
             place.pointee.has_value = 1
             place.pointee.value = value
             c.stopped_at = place
+        }
+        if let value = self.usage {
+            let place = arena.make(slipway__v1__instance_usage__init)
+            try value.write(to: &place.pointee, in: &arena)
+            c.usage = place
         }
     }
 }

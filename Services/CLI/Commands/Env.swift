@@ -3,21 +3,28 @@ import Core
 
 struct Env: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "An app's variables.", subcommands: [List.self, Set.self, Unset.self], defaultSubcommand: List.self)
+        abstract: "An app's variables.",
+        discussion: """
+              slipway env set shop GREETING=hello --deploy
+              slipway env set shop API_KEY=- --secret         the value is asked, and in no shell history
+              slipway env unset shop GREETING
+            """,
+        subcommands: [List.self, Set.self, Unset.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The variables; secrets show no value.")
-        @Argument(help: "The app.") var app: AppReference
+        static let configuration = CommandConfiguration(abstract: "The variables; secrets show no value.", discussion: "  slipway env shop")
+        @OptionGroup var app: AppChoice
         @OptionGroup var output: Output
 
         func run() async throws {
             let api = try APIClient()
-            let items = try await api.get("apps/\(app.find(api).text("id"))/env")["items"]?.array ?? []
+            let found = try await app.find(api)
+            let items = try await api.get("apps/\(found.text("id"))/env")["items"]?.array ?? []
             if output.json { return Terminal.json(.array(items)) }
-            guard !items.isEmpty else { return Terminal.line("  No variables.  slipway env set \(app.text) KEY=value") }
+            guard !items.isEmpty else { return Terminal.say("  No variables.  slipway env set \(found.text("name")) KEY=value") }
             var table = Table()
             for item in items {
-                table.add(item.text("key"), item["secret"]?.bool == true ? Terminal.styled("(secret)", .dim) : Terminal.safe(item.text("value")))
+                table.add(Span(item.text("key")), item["secret"]?.bool == true ? Span("(secret)", .dim) : Span(item.text("value")))
             }
             table.show()
         }
@@ -25,19 +32,23 @@ struct Env: AsyncParsableCommand {
 
     struct Set: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Set variables; KEY=- reads the value from standard input, so that it is in no shell history.")
-        @Argument(help: "The app.") var app: AppReference
-        @Argument(help: ArgumentHelp("KEY=value, one or more.", valueName: "KEY=value")) var pairs: [String]
+            abstract: "Set variables; KEY=- reads the value from standard input, so that it is in no shell history.",
+            discussion: "  slipway env set shop GREETING=hello LEVEL=debug --deploy\n  slipway env set shop KEY=- --secret < key-file")
+        @Argument(help: ArgumentHelp("The app, unless the folder is one; then KEY=value, one or more.", valueName: "app KEY=value")) var words: [String]
         @Flag(help: "Never show the values again.") var secret = false
         @Flag(help: "Deploy at once: the live image with the new variables, no build.") var deploy = false
         @OptionGroup var output: Output
 
         func run() async throws {
+            let (app, pairs) = Env.split(words) { $0.contains("=") }
+            guard !pairs.isEmpty else { throw CLIError(message: "Which variables?", advice: "slipway env set \(app?.text ?? "shop") KEY=value", exitCode: .usage) }
             var variables: [String: JSONValue] = [:]
             for pair in pairs {
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-                guard parts.count == 2 else { throw CLIError(message: "\(pair) is no KEY=value.", advice: "slipway env set \(app.text) \(pair)=…   or \(pair)=- to be asked") }
-                let value = parts[1] == "-" ? try Terminal.password("  \(parts[0]): ") : parts[1]
+                guard parts.count == 2 else {
+                    throw CLIError(message: "\(pair) is no KEY=value.", advice: "slipway env set \(app?.text ?? "") \(pair)=…   or \(pair)=- to be asked", exitCode: .usage)
+                }
+                let value = parts[1] == "-" ? try Question.password(parts[0]) : parts[1]
                 variables[parts[0]] = ["value": .string(value), "secret": .bool(secret)]
             }
             try await Env.patch(app, variables, deploy: deploy, output: output)
@@ -45,28 +56,37 @@ struct Env: AsyncParsableCommand {
     }
 
     struct Unset: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Remove variables.")
-        @Argument(help: "The app.") var app: AppReference
-        @Argument(help: "The keys.") var keys: [String]
+        static let configuration = CommandConfiguration(abstract: "Remove variables.", discussion: "  slipway env unset shop GREETING LEVEL --deploy")
+        @Argument(help: ArgumentHelp("The app, unless the folder is one; then the keys. App names are lower case.", valueName: "app KEY")) var words: [String]
         @Flag(help: "Deploy at once: the live image without them, no build.") var deploy = false
         @OptionGroup var output: Output
 
         func run() async throws {
+            let (app, keys) = words.count == 1 ? (nil, words) : Env.split(words) { $0 != $0.lowercased() || $0.contains("_") }
             let variables = Dictionary(keys.map { ($0, JSONValue.null) }) { first, _ in first }
             try await Env.patch(app, variables, deploy: deploy, output: output)
         }
     }
 
-    private static func patch(_ app: AppReference, _ variables: [String: JSONValue], deploy: Bool, output: Output) async throws {
+    /// The first word is the app, unless it is what the command is about already.
+    static func split(_ words: [String], isOne: (String) -> Bool) -> (app: AppReference?, rest: [String]) {
+        guard let first = words.first, !isOne(first) else { return (nil, words) }
+        return (AppReference(argument: first), Array(words.dropFirst()))
+    }
+
+    private static func patch(_ app: AppReference?, _ variables: [String: JSONValue], deploy: Bool, output: Output) async throws {
         let api = try APIClient()
-        let found = try await app.find(api)
+        var choice = AppChoice()
+        choice.app = app
+        let found = try await choice.find(api)
+        let name = found.text("name")
         var body: JSONValue = ["variables": .object(variables)]
         if deploy { body["deploy"] = true }
-        let answer = try await api.patch("apps/\(found.text("id"))/env", body)
+        let answer = try await advising(409, "slipway deploy \(name)") { try await api.patch("apps/\(found.text("id"))/env", body) }
         if let deployment = answer["deployment"], !deployment.isNull {
             return try await DeploymentFollower(api: api, app: found, json: output.json, quiet: true).follow(deployment)
         }
         if output.json { return Terminal.json(answer) }
-        Terminal.line("  Kept as config \(answer["config"]?.int ?? 0). The next deployment carries it:  slipway deploy \(app.text)")
+        Terminal.say("  Kept as config \(answer["config"]?.int ?? 0). The next deployment carries it:  slipway deploy \(name)")
     }
 }

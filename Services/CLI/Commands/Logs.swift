@@ -2,32 +2,29 @@ import ArgumentParser
 import Core
 
 struct Logs: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "What an app, its builds and the platform say.")
-    @Argument(help: "The app.") var app: AppReference
+    static let configuration = CommandConfiguration(
+        abstract: "What an app, its builds and the platform say (times are UTC).",
+        discussion: """
+              slipway logs shop -f
+              slipway logs shop --since 10m --grep timeout
+              slipway logs shop --deployment 7
+              slipway logs shop --instance shop-7-a --stream stderr --json
+            """)
+    @OptionGroup var app: AppChoice
     @Flag(name: .shortAndLong, help: "Go on with what comes.") var follow = false
     @Option(help: "From when on: 45s, 10m, 2h, 3d or a time.") var since: String?
+    @Option(help: "Up to when, in the same words.") var until: String?
     @Option(help: "Only lines with this text.") var grep: String?
-    @Option(help: "stdout or stderr.") var stream: String?
+    @Option(help: "stdout or stderr.", completion: .list(["stdout", "stderr"])) var stream: String?
+    @Option(help: "Only those of one instance, such as shop-7-a.") var instance: String?
     @Option(name: .shortAndLong, help: "How many of the newest lines to begin with, at most 200; with --since, all.") var lines = 100
     @Option(help: "Those of one deployment, by its number.") var deployment: Int?
+    @Option(help: "Those of one build, by its id.") var build: String?
     @OptionGroup var output: Output
 
     func run() async throws {
         let api = try APIClient()
-        let found = try await app.find(api)
-        var path = "apps/\(found.text("id"))/logs"
-        if let deployment {
-            let items = try await api.get("apps/\(found.text("id"))/deployments?limit=200")["items"]?.array ?? []
-            guard let match = items.first(where: { $0["number"]?.int == Int64(deployment) }) else {
-                throw CLIError(message: "\(app.text) has no deployment \(deployment).", advice: "slipway deployments \(app.text)")
-            }
-            path = "deployments/\(match.text("id"))/logs"
-        }
-        var query = ["limit=\(min(max(lines, 1), 200))"]
-        if let since { query.append("since=\(APIClient.escape(try Words.since(since)))") }
-        if let grep { query.append("q=\(APIClient.escape(grep))") }
-        if let stream { query.append("stream=\(APIClient.escape(stream))") }
-        let question = path + "?" + query.joined(separator: "&")
+        let question = try await path(api) + "?" + query().joined(separator: "&")
         let json = output.json
         if follow {
             return try await api.follow(question) { event in
@@ -39,23 +36,53 @@ struct Logs: AsyncParsableCommand {
         var page = try await api.get(question)
         var items = page["items"]?.array ?? []
         if items.isEmpty, Terminal.isInteractive, !json {
-            Terminal.line("  No line\(grep == nil && since == nil && stream == nil ? " yet" : " is like that").")
+            Terminal.say("  No line\(grep == nil && since == nil && stream == nil ? " yet" : " is like that").")
         }
         while !items.isEmpty {
             for line in items { Self.show(line, json: json) }
             // All lines up to now: an app may talk faster than they can be read.
-            guard since != nil, let last = items.last, last.text("time") <= begin, let cursor = page["next_cursor"]?.string else { return }
+            guard since != nil || deployment != nil || build != nil, let last = items.last, last.text("time") <= begin,
+                let cursor = page["next_cursor"]?.string
+            else { return }
             page = try await api.get(question + "&cursor=\(APIClient.escape(cursor))")
             items = page["items"]?.array ?? []
         }
     }
 
+    private func path(_ api: APIClient) async throws -> String {
+        if let build { return "builds/\(APIClient.escape(build))/logs" }
+        let found = try await app.find(api)
+        let id = found.text("id")
+        guard let deployment else { return "apps/\(id)/logs" }
+        let items = try await api.all("apps/\(id)/deployments", atMost: 1000)
+        guard let match = items.first(where: { $0["number"]?.int == Int64(deployment) }) else {
+            throw CLIError(message: "\(found.text("name")) has no deployment \(deployment).", advice: "slipway deployments \(found.text("name"))")
+        }
+        return "deployments/\(match.text("id"))/logs"
+    }
+
+    private func query() throws -> [String] {
+        var query = ["limit=\(min(max(lines, 1), 200))"]
+        func add(_ name: String, _ value: String?) { if let value { query.append("\(name)=\(APIClient.escape(value))") } }
+        add("since", try since.map { try Words.since($0) })
+        add("until", try until.map { try Words.since($0, option: "--until") })
+        add("q", grep)
+        add("stream", stream)
+        add("instance", instance)
+        return query
+    }
+
     static func show(_ line: JSONValue, json: Bool) {
-        if json { return Terminal.line(line.encoded()) }
-        let time = String(line.text("time").dropFirst(11).prefix(12))
+        if json { return Terminal.jsonLine(line) }
+        Terminal.say(spans(line))
+    }
+
+    static func spans(_ line: JSONValue) -> [Span] {
         let who = line["instance"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? line.text("source")
         let stream = line.text("stream")
-        let mark = stream == "stderr" ? Terminal.styled("stderr", .yellow) : Terminal.styled("stdout", .dim)
-        Terminal.line("  \(Terminal.styled(time, .dim))  \(Terminal.safe(who))  \(mark)  \(Terminal.safe(line.text("message")))")
+        return [
+            Span("  \(Words.clock(line["time"]?.string))  ", .dim), Span("\(who)  "), Span(stream, stream == "stderr" ? .yellow : .dim),
+            Span("  \(line.text("message"))"),
+        ]
     }
 }

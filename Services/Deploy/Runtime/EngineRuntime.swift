@@ -118,6 +118,12 @@ struct EngineRuntime: Runtime {
         return ObservedExit(code: state.exitCode, isOutOfMemory: state.oomKilled || state.exitCode == 137)
     }
 
+    func sample(_ container: String) async -> UsageSample? {
+        guard let stats = try? await engine.stats(container) else { return nil }
+        return UsageSample(
+            cpu: .nanoseconds(stats.cpuNanoseconds), memoryBytes: stats.memoryBytes, memoryLimit: stats.memoryLimit, at: .now)
+    }
+
     func output(of container: String, lines: Int) async -> String {
         var last: [String] = []
         guard let records = try? await engine.logs(container) else { return "" }

@@ -18,6 +18,8 @@ protocol Runtime: Sendable {
     func remove(_ container: String) async throws
     /// How it ended, once it has.
     func exit(of container: String) async throws -> ObservedExit
+    /// What it has used so far; nil when it does not run, or the runtime does not say.
+    func sample(_ container: String) async -> UsageSample?
     /// The last lines it wrote.
     func output(of container: String, lines: Int) async -> String
     /// Removes what is left of projects that have no app any more.

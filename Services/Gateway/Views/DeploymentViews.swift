@@ -92,7 +92,16 @@ extension Proto.Instance {
         [
             "id": .string(id), "name": .string(name), "app_id": .string(appID), "deployment_id": .string(deploymentID),
             "release": .number(release), "state": .string(state), "restarts": .number(restarts), "created_at": .time(createdAt),
-            "stopped_at": .time(stoppedAt),
+            "stopped_at": .time(stoppedAt), "usage": usage?.json ?? .null,
+        ]
+    }
+}
+
+extension Proto.InstanceUsage {
+    var json: JSONValue {
+        [
+            "cpu_millicores": .number(cpuMillicores), "memory_bytes": .number(memoryBytes),
+            "memory_limit_bytes": .counted(memoryLimitBytes),
         ]
     }
 }

@@ -31,6 +31,7 @@ typedef struct Slipway__V1__Timeline Slipway__V1__Timeline;
 typedef struct Slipway__V1__SetScaleRequest Slipway__V1__SetScaleRequest;
 typedef struct Slipway__V1__Scale Slipway__V1__Scale;
 typedef struct Slipway__V1__RestartRequest Slipway__V1__RestartRequest;
+typedef struct Slipway__V1__InstanceUsage Slipway__V1__InstanceUsage;
 typedef struct Slipway__V1__Instance Slipway__V1__Instance;
 typedef struct Slipway__V1__ListInstancesRequest Slipway__V1__ListInstancesRequest;
 typedef struct Slipway__V1__InstanceList Slipway__V1__InstanceList;
@@ -263,6 +264,30 @@ struct  Slipway__V1__RestartRequest
     , NULL }
 
 
+/*
+ * What an instance uses now, as its runtime tells.
+ */
+struct  Slipway__V1__InstanceUsage
+{
+  ProtobufCMessage base;
+  /*
+   * 1000 is one core
+   */
+  protobuf_c_boolean has_cpu_millicores;
+  uint32_t cpu_millicores;
+  protobuf_c_boolean has_memory_bytes;
+  uint64_t memory_bytes;
+  /*
+   * 0: unlimited
+   */
+  protobuf_c_boolean has_memory_limit_bytes;
+  uint64_t memory_limit_bytes;
+};
+#define SLIPWAY__V1__INSTANCE_USAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__instance_usage__descriptor) \
+    , 0, 0, 0, 0, 0, 0 }
+
+
 struct  Slipway__V1__Instance
 {
   ProtobufCMessage base;
@@ -286,10 +311,14 @@ struct  Slipway__V1__Instance
   int64_t created_at;
   char *container_id;
   Slipway__V1__Int64Value *stopped_at;
+  /*
+   * absent: not measured
+   */
+  Slipway__V1__InstanceUsage *usage;
 };
 #define SLIPWAY__V1__INSTANCE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__instance__descriptor) \
-    , NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, 0, 0, 0, 0, NULL, NULL }
+    , NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, 0, 0, 0, 0, NULL, NULL, NULL }
 
 
 struct  Slipway__V1__ListInstancesRequest
@@ -627,6 +656,25 @@ Slipway__V1__RestartRequest *
 void   slipway__v1__restart_request__free_unpacked
                      (Slipway__V1__RestartRequest *message,
                       ProtobufCAllocator *allocator);
+/* Slipway__V1__InstanceUsage methods */
+void   slipway__v1__instance_usage__init
+                     (Slipway__V1__InstanceUsage         *message);
+size_t slipway__v1__instance_usage__get_packed_size
+                     (const Slipway__V1__InstanceUsage   *message);
+size_t slipway__v1__instance_usage__pack
+                     (const Slipway__V1__InstanceUsage   *message,
+                      uint8_t             *out);
+size_t slipway__v1__instance_usage__pack_to_buffer
+                     (const Slipway__V1__InstanceUsage   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__InstanceUsage *
+       slipway__v1__instance_usage__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__instance_usage__free_unpacked
+                     (Slipway__V1__InstanceUsage *message,
+                      ProtobufCAllocator *allocator);
 /* Slipway__V1__Instance methods */
 void   slipway__v1__instance__init
                      (Slipway__V1__Instance         *message);
@@ -801,6 +849,9 @@ typedef void (*Slipway__V1__Scale_Closure)
 typedef void (*Slipway__V1__RestartRequest_Closure)
                  (const Slipway__V1__RestartRequest *message,
                   void *closure_data);
+typedef void (*Slipway__V1__InstanceUsage_Closure)
+                 (const Slipway__V1__InstanceUsage *message,
+                  void *closure_data);
 typedef void (*Slipway__V1__Instance_Closure)
                  (const Slipway__V1__Instance *message,
                   void *closure_data);
@@ -841,6 +892,7 @@ extern const ProtobufCMessageDescriptor slipway__v1__timeline__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__set_scale_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__scale__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__restart_request__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__instance_usage__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__instance__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__list_instances_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__instance_list__descriptor;

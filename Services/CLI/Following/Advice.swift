@@ -1,5 +1,15 @@
+import Core
+
 /// What to do about a failure reason: the command that comes next.
 enum Advice {
+    static func on(_ failure: JSONValue, app: String) -> String? {
+        let message = failure.text("message")
+        if failure.text("reason") == "port_not_listening", let port = port(in: message) {
+            return "listen on $PORT, or:  slipway apps set \(app) --port \(port)"
+        }
+        return on(failure.text("reason"), app: app)
+    }
+
     static func on(_ reason: String, app: String) -> String? {
         switch reason {
         case "port_not_listening": "listen on $PORT at 0.0.0.0, or:  slipway apps set \(app) --port …"
@@ -19,5 +29,10 @@ enum Advice {
         case "build_timeout", "internal", "push_failed": "say it again:  slipway deploy \(app)"
         default: nil
         }
+    }
+
+    /// "The container listens on port 3000, but the app's port is 8080."
+    private static func port(in message: String) -> Int? {
+        message.firstMatch(of: #/listens on port (\d{1,5}), but/#).flatMap { Int($0.1) }
     }
 }

@@ -142,7 +142,7 @@ let package = Package(
             "BuildServiceTests", "BuildService", "ChangeFeed", "Core", "HTTPClient", "Messages", "Messaging", "Postgres", .logging, .subprocess),
         tests(
             "AppServiceTests", "AppService", "ChangeFeed", "Core", "Messages", "Messaging", "Postgres", "Sealing", .crypto, .logging),
-        tests("CLITests", "CLI", "Core", .argumentParser),
+        tests("CLITests", "CLI", "Core", "HTTPClient", .argumentParser),
         tests(
             "LogServiceTests", "ChangeFeed", "ContainerEngine", "Core", "HTTPClient", "Identity", "LogService", "Messages", "Messaging",
             "Postgres", "Reconciliation", .lifecycle, .logging),

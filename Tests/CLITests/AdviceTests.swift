@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Foundation
 import Testing
 
@@ -14,6 +15,11 @@ import Testing
 
     @Test(arguments: reasons) func `every reason has a next step`(reason: String) throws {
         #expect(try #require(Advice.on(reason, app: "shop")).isEmpty == false)
+    }
+
+    @Test func `the port that was seen is the port that is advised`() {
+        let failure: JSONValue = ["reason": "port_not_listening", "message": "The container listens on port 3000, but the app's port is 8080."]
+        #expect(Advice.on(failure, app: "shop") == "listen on $PORT, or:  slipway apps set shop --port 3000")
     }
 
     @Test func `a reason that this client does not know yet is met with silence`() {

@@ -35,10 +35,28 @@ import Testing
         #expect(try body("--command", "") == ["run": ["command": ""]])
     }
 
+    @Test func `switches and instances are said in words and numbers`() throws {
+        #expect(try body("--auto-deploy", "off", "--read-only", "on") == ["source": ["auto_deploy": false], "run": ["read_only": true]])
+        #expect(try body("--instances", "0") == ["run": ["instances": 0]])
+        #expect(throws: (any Error).self) { try body("--auto-deploy", "maybe") }
+    }
+
+    /// A setting that is new must be shown, set and cleared: by the option's own name.
+    @Test(arguments: AppSetting.allCases) func `every setting can be set, cleared and shown by one name`(setting: AppSetting) throws {
+        let value = [.port: "3000", .autoDeploy: "on", .readOnly: "on"][setting] ?? "x"
+        let set = try body("--\(setting.rawValue)", value)
+        #expect(set[setting.place.section]?[setting.place.member] != nil)
+        #expect(setting.value(in: set) == value)
+        #expect(throws: Never.self) { try Apps.Set.parse(["shop", "--clear", setting.rawValue]) }
+    }
+
     @Test(arguments: [
         ["deploy", "shop", "--commit", "3f2a1c9"], ["apps"], ["apps", "create", "shop", "--project", "demo", "--repo", "https://x.org/y"],
         ["env", "shop"], ["env", "set", "shop", "A=b", "--deploy"], ["logs", "shop", "-f", "--since", "10m", "--grep", "timeout"],
         ["scale", "shop", "3"], ["rollback", "shop", "--yes"], ["timeline", "shop", "5"], ["projects", "create", "demo"],
+        ["tokens", "create", "ci", "--scope", "deploy", "--expires", "90d"], ["api", "PUT", "apps/{app}/scale", "-f", "instances=3", "--app", "shop"],
+        ["builds", "shop"], ["builds", "show", "x"], ["instances"], ["releases", "shop"], ["events", "--json"], ["open"], ["link", "shop"], ["unlink"],
+        ["completion", "zsh"], ["version"], ["status", "--watch"], ["sessions"], ["projects", "show", "demo"], ["login", "http://localhost:8080"],
     ]) func `commands are read`(arguments: [String]) {
         #expect(throws: Never.self) { try Slipway.parseAsRoot(arguments) }
     }

@@ -28,7 +28,7 @@ import Testing
 
     @Test func `a commit is seven characters and the first line of its message`() {
         #expect(Words.commit(["commit": "3f2a1c9d4e5f", "commit_message": "Change the headline\n\nBecause."]) == "3f2a1c9  Change the headline")
-        #expect(Words.commit(["commit": "3f2a1c9d4e5f", "commit_message": "\u{1B}[31mred"]) == "3f2a1c9  \\x1b[31mred")
+        #expect(Span(Words.commit(["commit": "3f2a1c9d4e5f", "commit_message": "\u{1B}[31mred"])).text == "3f2a1c9  \\x1b[31mred")
         #expect(Words.commit(["commit": "3f2a1c9d4e5f"]) == "3f2a1c9")
         #expect(Words.commit(["commit": nil]) == "")
         #expect(Words.commit(nil) == "")
@@ -44,6 +44,20 @@ import Testing
         for text in ["", "m", "10", "-5m", "10w", "1.5h", "100000d", "yesterday"] {
             #expect(throws: CLIError.self) { try Words.since(text) }
         }
+    }
+
+    @Test func `a size is told in what it is measured in`() {
+        #expect(Words.size(91 << 20, of: 256 << 20) == "91 of 256 MiB")
+        #expect(Words.size(700_000, of: nil) == "683 KiB" && Words.size(700_000, of: 64 << 20) == "0 of 64 MiB")
+        #expect(Words.size(20 << 30) == "20 GiB")
+    }
+
+    @Test func `a time to come is told as such`() throws {
+        #expect(Words.ahead(Timestamp.now().adding(.seconds(90_000)).rfc3339) == "in 24 h")
+        #expect(Words.ahead(Timestamp.now().adding(.seconds(-5)).rfc3339) == "has ended" && Words.ahead(nil) == "never")
+        let end = try #require(Timestamp(rfc3339: try Words.until("90d", option: "--expires")))
+        #expect(end - Timestamp.now() > .seconds(89 * 86_400))
+        #expect(throws: CLIError.self) { try Words.until("0d", option: "--expires") }
     }
 
     @Test func `one is singular`() {

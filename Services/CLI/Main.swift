@@ -14,22 +14,24 @@ struct Slipway: AsyncParsableCommand {
               slipway deploy shop                    build, run, follow it until it serves
               slipway logs shop -f                   what it says
 
-            Who you are is kept in ~/.config/slipway/settings.json, or in the file that SLIPWAY_SETTINGS names;
-            SLIPWAY_URL and SLIPWAY_TOKEN win over it. --json is for scripts. NO_COLOR is respected.
-            Ends with 0 when it was done, 1 when it failed or was refused, 64 when it was typed wrong,
-            69 when the platform does not answer, 77 when you may not.
+            Who you are is kept in ~/.config/slipway/settings.json, or in the file that
+            SLIPWAY_SETTINGS names; SLIPWAY_URL and SLIPWAY_TOKEN win over it.
+            --json is for scripts. NO_COLOR is respected.
+
+            Ends with 0 when it was done, 1 when it failed or was refused, 64 when it
+            was typed wrong, 69 when the platform does not answer, 77 when you may not.
             """,
         version: "slipway \(Version.number)",
         groupedSubcommands: [
-            CommandGroup(name: "To bring an app up", subcommands: [Projects.self, Apps.self, Deploy.self, Env.self, ScaleCommand.self, LinkCommand.self, Unlink.self]),
+            CommandGroup(name: "App", subcommands: [Projects.self, Apps.self, Deploy.self, Env.self, ScaleCommand.self, LinkCommand.self, Unlink.self]),
             CommandGroup(
-                name: "To look at it",
+                name: "Observing",
                 subcommands: [
                     Status.self, Logs.self, Open.self, Deployments.self, Timeline.self, Instances.self, Releases.self, Builds.self, Events.self,
                 ]),
-            CommandGroup(name: "To change what runs", subcommands: [Rollback.self, Restart.self, Cancel.self, Delete.self]),
-            CommandGroup(name: "You", subcommands: [SignUp.self, LogIn.self, LogOut.self, WhoAmI.self, Tokens.self, Sessions.self]),
-            CommandGroup(name: "The platform", subcommands: [APICommand.self, Admin.self, Completion.self, Version.self]),
+            CommandGroup(name: "Operating", subcommands: [Rollback.self, Restart.self, Cancel.self, Delete.self]),
+            CommandGroup(name: "Account", subcommands: [SignUp.self, LogIn.self, LogOut.self, WhoAmI.self, Tokens.self, Sessions.self]),
+            CommandGroup(name: "Platform", subcommands: [APICommand.self, Admin.self, Completion.self, Version.self]),
         ])
 
     static func main() async {

@@ -41,7 +41,7 @@ import Testing
     @Test func `a timeline tells who asked, what was done, and what serves now`() {
         let lines = Timeline.table(of: failed.steps, failed.deployment, serving: ["number": 4], held: "77aa01f0000", me: nil).lines().map(\.plain)
         #expect(lines.first == "  12:00:00.000  requested  push to main  77aa01f")
-        #expect(lines.contains { $0.contains("build") && $0.contains("Built 77aa01f.   1.0 s") })
+        #expect(lines.contains { $0.contains("build") && $0.contains("Built 77aa01f   1.0 s") })
         #expect(lines.last?.hasSuffix("returned   #4 is serving; 77aa01f is held back (a newer commit, or --force, lifts it)") == true)
         #expect(!lines.contains { $0.contains("verify") })
     }
@@ -84,6 +84,19 @@ import Testing
         for number in [8, 5, 4, 99] { #expect(throws: CLIError.self) { try Rollback.target(number, all, live: all[0], name: "shop") } }
         #expect(throws: CLIError.self) { try Rollback.target(nil, [all[0]], live: all[0], name: "shop") }
         #expect(Rollback.describe(all[1]) == "#7 (81bc02e, config 3)")
+    }
+
+    @Test func `output waits for the plan, and is not told twice`() async {
+        func line(_ text: String, at time: String = "2026-01-31T12:00:01Z") -> JSONValue { ["source": "build", "time": .string(time), "message": .string(text)] }
+        let output = BuildOutput(since: "2026-01-31T12:00:00Z", board: Board(isLive: false), isShown: false, isJSON: false)
+        await output.take(line("--> Using cache 0bb33bd"))
+        #expect(await output.cached == 0)
+        await output.begin()
+        await output.take(line("--> Using cache 1cc44ce"))
+        await output.take(line("--> Using cache of another build", at: "2026-01-31T11:00:00Z"))
+        await output.take(line("Built sha256:763d"))
+        await output.settle()
+        #expect(await output.cached == 2)
     }
 
     @Test func `programs are told each change once`() async {

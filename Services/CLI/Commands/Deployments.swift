@@ -62,13 +62,13 @@ struct Timeline: AsyncParsableCommand {
             let (state, detail) = (step.text("state"), step.text("detail"))
             if state == "skipped" {
                 // One sentence for all that there was nothing to do in.
-                if detail != skipped { row(step["started_at"] ?? deployment["created_at"], Looks.step(step), detail) }
+                if detail != skipped { row(step["started_at"] ?? deployment["created_at"], Looks.step(step), DeploymentAccount.bare(detail)) }
                 skipped = detail
                 continue
             }
             let took = Words.between(step["started_at"]?.string, step["finished_at"]?.string).map { "   \(Words.span($0))" } ?? ""
             let again = (step["attempt"]?.int ?? 1) > 1 ? "   attempt \(step["attempt"]?.int ?? 1)" : ""
-            row(step["started_at"], Looks.step(step), (detail.isEmpty ? state : detail) + took + again)
+            row(step["started_at"], Looks.step(step), (detail.isEmpty ? state : DeploymentAccount.bare(detail)) + took + again)
         }
         guard let finished = deployment["finished_at"], !finished.isNull else { return table }
         let status = deployment.text("status")
@@ -76,7 +76,8 @@ struct Timeline: AsyncParsableCommand {
         switch status {
         case "failed":
             let isHeld = held != nil && held == deployment["commit"]?.string
-            row(finished, Looks.status("failed"), deployment["failure"]?.text("message") ?? "")
+            let why = deployment["failure"]?.text("message") ?? ""
+            if !steps.contains(where: { $0.text("detail") == why }) { row(finished, Looks.status("failed"), why) }
             if let returned {
                 row(finished, "returned", returned + (isHeld ? "; \(held?.prefix(7) ?? "") is held back (a newer commit, or --force, lifts it)" : ""))
             }

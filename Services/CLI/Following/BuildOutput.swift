@@ -9,6 +9,8 @@ actor BuildOutput {
     /// Steps whose result the builder had already.
     private(set) var cached = 0
     private var isOver = false
+    /// Lines from before the plan was told: the account has its order, whichever comes first over the network.
+    private var early: [JSONValue]? = []
 
     init(since: String, board: Board, isShown: Bool, isJSON: Bool) {
         self.since = since
@@ -27,7 +29,24 @@ actor BuildOutput {
     /// A build that is reused wrote its lines before: they are for `slipway logs`.
     func take(_ line: JSONValue) async {
         guard line["source"]?.string == "build", line.text("time") >= since else { return }
+        if !isJSON, early != nil, (early?.count ?? 0) < 1000 {
+            early?.append(line)
+            return
+        }
+        await show(line)
+    }
+
+    /// From now on lines are shown as they come.
+    func begin() async {
+        let held = early ?? []
+        early = nil
+        for line in held { await show(line) }
+    }
+
+    private func show(_ line: JSONValue) async {
         let message = line.text("message")
+        // What the account says itself, in its own line.
+        guard isJSON || !(message.hasPrefix("plan  ") || message.hasPrefix("Fetching ")) else { return }
         if message.hasPrefix("-->") || message.hasPrefix(" --->"), message.contains("Using cache") { cached += 1 }
         if message.hasPrefix("Built sha256:") { isOver = true }
         if isJSON { return Terminal.jsonLine(["event": "log", "line": line]) }
@@ -36,6 +55,7 @@ actor BuildOutput {
 
     /// Waits for the build's last line, so that nothing of it comes after the line that sums it up; not for long.
     func settle() async {
+        await begin()
         for _ in 0..<40 where !isOver { try? await Task.sleep(for: .milliseconds(50)) }
     }
 }

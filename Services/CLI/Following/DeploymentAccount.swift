@@ -26,7 +26,7 @@ actor DeploymentAccount {
 
     private func say(_ word: String, _ text: Span...) async {
         told.insert(word)
-        await board.say(Terminal.margin(word) + text)
+        await board.say(Terminal.margin(word) + text, endsFoot: true)
     }
 
     /// With the commit's message, which is known when the build has fetched it.
@@ -47,6 +47,7 @@ actor DeploymentAccount {
     private func plan(_ view: DeploymentView) async {
         guard !told.contains("plan"), told.contains("source"), let plan = Self.plan(view.build["plan"]) else { return }
         await say("plan", "\(plan)")
+        await output.begin()
     }
 
     /// `Node 22 · npm ci · npm run build · npm start       (package.json)`
@@ -118,7 +119,7 @@ actor DeploymentAccount {
     }
 
     /// Without its full stop: it becomes part of a line.
-    private static func bare(_ sentence: String) -> String { sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence }
+    static func bare(_ sentence: String) -> String { sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence }
 
     /// So that times stand under one another.
     static func pad(_ text: String) -> String {

@@ -32,7 +32,7 @@ struct DeploymentFollower {
             // The log stream has no end of its own: the watch's end is the end.
             defer { group.cancelAll() }
             while let ended = try await group.next() {
-                if let ended { return try await end(ended, board) }
+                if let ended { return try await end(ended, board, output) }
             }
         }
     }
@@ -60,8 +60,9 @@ struct DeploymentFollower {
         }
     }
 
-    private func end(_ deployment: JSONValue, _ board: Board) async throws {
+    private func end(_ deployment: JSONValue, _ board: Board, _ output: BuildOutput) async throws {
         let name = app.text("name")
+        if !onlyEnd, !json { await output.begin() }
         await board.clear()
         let status = deployment.text("status")
         let hasServed = status == "live" || (status == "superseded" && (deployment["release"]?.int ?? 0) > 0)

@@ -9,9 +9,14 @@ actor Board {
         self.isLive = isLive
     }
 
-    /// A line that stays.
-    func say(_ line: [Span]) {
+    /// A line that stays; the foot goes with it when the line is what became of it.
+    func say(_ line: [Span], endsFoot: Bool = false) {
         guard isLive else { return Terminal.say(line) }
+        if endsFoot {
+            let old = erasure
+            foot = []
+            return Terminal.write(old + line.shown + "\n" + drawing)
+        }
         Terminal.write(erasure + line.shown + "\n" + drawing)
     }
 

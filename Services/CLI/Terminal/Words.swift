@@ -67,7 +67,7 @@ enum Words {
     static func until(_ text: String, option: String) throws -> String {
         if Timestamp(rfc3339: text) != nil { return text }
         guard let seconds = seconds(text), seconds > 0 else {
-            throw CLIError(message: "\(option) \(text) is no time.", advice: "write 12h, 90d or 2027-01-31T12:00:00Z")
+            throw CLIError(message: "\(option) \(text) is no time.", advice: "write 12h, 90d or 2027-01-31T12:00:00Z", exitCode: .usage)
         }
         return Timestamp.now().adding(.seconds(seconds)).rfc3339
     }
@@ -82,7 +82,7 @@ enum Words {
     static func since(_ text: String, option: String = "--since") throws -> String {
         if Timestamp(rfc3339: text) != nil { return text }
         guard let seconds = seconds(text) else {
-            throw CLIError(message: "\(option) \(text) is no time.", advice: "write 45s, 10m, 2h, 3d or 2026-01-31T12:00:00Z")
+            throw CLIError(message: "\(option) \(text) is no time.", advice: "write 45s, 10m, 2h, 3d or 2026-01-31T12:00:00Z", exitCode: .usage)
         }
         return Timestamp.now().adding(.seconds(-seconds)).rfc3339
     }

@@ -86,6 +86,7 @@ extension Proto.Instance {
             .id("id"), .text("name", .any, like: "shop-7-a"), .id("app_id"), .id("deployment_id"), .count("release", like: 6),
             .choice("state", ["starting", "serving", "stopping", "stopped", "failed"], like: "serving"),
             .count("restarts", "How often it came back from an exit.", like: 0), .time("created_at"), .time("stopped_at").nullable,
+            .shape("usage", Proto.InstanceUsage.schema, "What it uses now; null when it does not run or was not measured.").nullable,
         ])
 
     var json: JSONValue {
@@ -98,6 +99,14 @@ extension Proto.Instance {
 }
 
 extension Proto.InstanceUsage {
+    static let schema = Schema(
+        "InstanceUsage", "What an instance uses now, not older than a few seconds.",
+        [
+            .count("cpu_millicores", "1000 is one core.", like: 31),
+            .integer("memory_bytes", 0...Int64.max, like: 95_420_416),
+            .integer("memory_limit_bytes", 0...Int64.max, "Null where there is no limit.", like: 268_435_456).nullable,
+        ])
+
     var json: JSONValue {
         [
             "cpu_millicores": .number(cpuMillicores), "memory_bytes": .number(memoryBytes),

@@ -37,7 +37,7 @@ struct Slipway: AsyncParsableCommand {
     static func main() async {
         let isJSON = CommandLine.arguments.contains("--json")
         do {
-            var command = try parseAsRoot()
+            var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

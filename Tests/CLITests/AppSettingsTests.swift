@@ -47,7 +47,7 @@ import Testing
         let set = try body("--\(setting.rawValue)", value)
         #expect(set[setting.place.section]?[setting.place.member] != nil)
         #expect(setting.value(in: set) == value)
-        #expect(throws: Never.self) { try Apps.Set.parse(["shop", "--clear", setting.rawValue]) }
+        #expect(throws: Never.self) { try Slipway.parseAsRoot(["apps", "set", "shop", "--clear", setting.rawValue]) }
     }
 
     @Test(arguments: [

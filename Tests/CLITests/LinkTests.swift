@@ -73,9 +73,9 @@ import Testing
     }
 
     @Test func `a lone number after a command is no app`() throws {
-        let timeline = try Timeline.parse(["5"])
+        let timeline = try #require(try Slipway.parseAsRoot(["timeline", "5"]) as? Timeline)
         #expect(try timeline.app.apart(from: timeline.number).number == 5)
-        let both = try Timeline.parse(["shop", "5"])
+        let both = try #require(try Slipway.parseAsRoot(["timeline", "shop", "5"]) as? Timeline)
         let apart = try both.app.apart(from: both.number)
         #expect(apart.app.app?.text == "shop" && apart.number == 5)
     }

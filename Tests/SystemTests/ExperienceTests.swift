@@ -68,8 +68,8 @@ struct Story {
 
     /// The same in a terminal: what it looks like in the end. - Returns: every byte of it.
     @discardableResult
-    private mutating func sayInTerminal(_ line: String, typing: String = "", expecting status: Int32 = 0) async throws -> String {
-        let outcome = try await tool.runInTerminal(line.split(separator: " ").map(String.init), typing: typing)
+    private mutating func sayInTerminal(_ line: String, typing: String = "", after question: String = "", expecting status: Int32 = 0) async throws -> String {
+        let outcome = try await tool.runInTerminal(line.split(separator: " ").map(String.init), typing: typing, after: question)
         #expect(outcome.status == status, "slipway \(line): \(outcome.raw)")
         transcript.note(line, Screen(outcome.raw).lines, status: outcome.status)
         return outcome.raw
@@ -152,7 +152,7 @@ struct Story {
     mutating func goBack() async throws {
         try await say("apps set shop --auto-deploy on")
         try await say("rollback shop 2", expecting: 1)
-        try await sayInTerminal("rollback shop 2", typing: "\n")
+        try await sayInTerminal("rollback shop 2", typing: "\n", after: "Enter to go on")
         try await settled(6, instances: 2)
         try await say("deployments shop")
         try await say("timeline shop")

@@ -66,7 +66,15 @@ struct AppChoice: ParsableArguments {
             guard link.api == api.base else {
                 throw CLIError(message: "\(path) links to \(link.name) on \(link.api), but you are on \(api.base).", advice: "slipway login \(link.api)   or name an app")
             }
-            return try await advising(404, "it is gone, or not yours any more:  slipway unlink") { try await api.get("apps/\(link.app)") }
+            do {
+                return try await api.get("apps/\(link.app)")
+            } catch var error as CLIError {
+                if error.status == 404 {
+                    error.message = "\(link.name), which \(path) links to, is gone or not yours any more."
+                    error.advice = "slipway unlink"
+                }
+                throw error
+            }
         }
         guard guesses else { return nil }
         let remotes = WorkingCopy.remotes()

@@ -62,7 +62,7 @@ struct Timeline: AsyncParsableCommand {
             let (state, detail) = (step.text("state"), step.text("detail"))
             if state == "skipped" {
                 // One sentence for all that there was nothing to do in.
-                if detail != skipped { row(step["started_at"] ?? deployment["created_at"], Looks.step(step), DeploymentAccount.bare(detail)) }
+                if detail != skipped { row(step["started_at"]?.string == nil ? deployment["created_at"] : step["started_at"], Looks.step(step), DeploymentAccount.bare(detail)) }
                 skipped = detail
                 continue
             }

@@ -49,7 +49,9 @@ struct Tokens: AsyncParsableCommand {
             }
             // Each scope is a right of its own on the platform; a person means all that comes with it.
             let included = ["deploy": ["read", "deploy"], "admin": ["read", "deploy", "admin"]]
-            let all = Set(scopes.flatMap { included[$0] ?? [$0] }).sorted()
+            let named = scopes.flatMap { included[$0] ?? [$0] }
+            // In the order of what they allow; a word that is none is the platform's to refuse.
+            let all = ["read", "deploy", "admin"].filter(named.contains) + named.filter { included[$0] == nil && $0 != "read" }
             var body: JSONValue = ["name": .string(name), "scopes": .array(all.map { .string($0) })]
             if let expires { body["expires_at"] = .string(try Words.until(expires, option: "--expires")) }
             let token = try await APIClient().post("tokens", body)

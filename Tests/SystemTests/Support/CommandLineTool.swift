@@ -31,13 +31,13 @@ struct CommandLineTool: Sendable {
         try await start("\(Self.root)/.build/debug/slipway", arguments, input: nil)
     }
 
-    /// In a terminal of a hundred columns, with what is typed into it.
-    func runInTerminal(_ arguments: [String], typing: String = "") async throws -> Outcome {
+    /// In a terminal of a hundred columns, with what is typed into it once something was asked.
+    func runInTerminal(_ arguments: [String], typing: String = "", after question: String = "") async throws -> Outcome {
         let quoted = (["\(Self.root)/.build/debug/slipway"] + arguments).map { "'\($0)'" }.joined(separator: " ")
-        return try await start("/usr/bin/script", ["-q", "-e", "-c", "stty cols 100 rows 40; \(quoted)", "/dev/null"], input: typing)
+        return try await start("/usr/bin/script", ["-q", "-e", "-f", "-c", "stty cols 100 rows 40; \(quoted)", "/dev/null"], input: typing, after: question)
     }
 
-    private func start(_ program: String, _ arguments: [String], input: String?) async throws -> Outcome {
+    private func start(_ program: String, _ arguments: [String], input: String?, after question: String = "") async throws -> Outcome {
         let file = "\(folder)/output-" + Hex.encode(Random.bytes(4))
         guard FileManager.default.createFile(atPath: file, contents: nil), let output = FileHandle(forWritingAtPath: file) else {
             throw Failed(description: "\(file) can't be written")
@@ -53,12 +53,19 @@ struct CommandLineTool: Sendable {
         process.standardError = output
         let pipe = Pipe()
         process.standardInput = input == nil ? FileHandle.nullDevice : pipe
+        let typing = Task {
+            guard let input else { return }
+            while !question.isEmpty, !String(decoding: FileManager.default.contents(atPath: file) ?? Data(), as: UTF8.self).contains(question) {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            pipe.fileHandleForWriting.write(Data(input.utf8))
+        }
+        defer { typing.cancel() }
         let status = try await withDeadline(.after(.seconds(180)), "slipway \(arguments.joined(separator: " "))") {
             try await withTaskCancellationHandler {
                 try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
                     process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-                    do { try process.run() } catch { return continuation.resume(throwing: error) }
-                    if let input { pipe.fileHandleForWriting.write(Data(input.utf8)) }
+                    do { try process.run() } catch { continuation.resume(throwing: error) }
                 }
             } onCancel: {
                 process.terminate()

@@ -112,7 +112,7 @@ let package = Package(
         service("Deploy", "ContainerEngine", "HTTPClient", "Kubernetes", "Sealing", .crypto),
         service("Log", "ContainerEngine", "HTTPClient"),
         service("Gateway", "Sealing", .crypto, .hummingbird, .jwt),
-        .executableTarget(name: "CLI", dependencies: ["Core", "HTTPClient", .argumentParser], path: "Services/CLI", swiftSettings: house),
+        .executableTarget(name: "CLI", dependencies: ["Core", "HTTPClient", .argumentParser], path: "Services/CLI", exclude: ["README.md"], swiftSettings: house),
 
         // Tests.
         .target(

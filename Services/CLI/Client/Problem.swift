@@ -19,6 +19,7 @@ enum Problem {
             switch status {
             case 401 where withToken: "SLIPWAY_TOKEN is not valid, or has expired: make another with  slipway tokens create ci --scope deploy"
             case 401: "slipway login" + (base.isEmpty ? "" : " \(base)")
+            case 403 where withToken: "make a token that may:  slipway tokens create ci --scope deploy|admin"
             case 403: "ask an admin of the project, or see who you are:  slipway whoami"
             case 413: "send less at once"
             case 429: "wait a moment, then say it again"

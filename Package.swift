@@ -80,6 +80,7 @@ let package = Package(
         cLibrary("CNats", "libnats", apt: "libnats-dev"),
         cLibrary("CPostgres", "libpq", apt: "libpq-dev"),
         cLibrary("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+        .systemLibrary(name: "CMalloc", path: "Shared/C/CMalloc"),
         cLibrary("CProtobufC", "libprotobuf-c", apt: "libprotobuf-c-dev"),
 
         // The contract: what `make proto` writes from Proto/*.proto.
@@ -101,7 +102,7 @@ let package = Package(
         shared("Identity", "Core", .crypto),
         shared("AdminServer", "Core", "Telemetry", .hummingbird, .lifecycle, .logging, .metrics, .metricsCore),
         shared(
-            "Hosting", "AdminServer", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "Reconciliation", "Sealing", "Telemetry", "Wire",
+            "Hosting", "AdminServer", "ChangeFeed", "CMalloc", "Core", "Identity", "Messages", "Messaging", "Postgres", "Reconciliation", "Sealing", "Telemetry", "Wire",
             .configuration, .lifecycle, .logging, .metrics, .signals),
 
         // The seven services, and the client.

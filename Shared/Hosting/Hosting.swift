@@ -27,6 +27,7 @@ package func host(
     assemble: @Sendable (Host) throws -> [any Service]
 ) async {
     signal(SIGPIPE, SIG_IGN)
+    Memory.configure()
     let declared = HostConfiguration.settings(of: name) + settings
     let described = HostMetrics.all + metrics.map(\.description)
     switch Invocation(CommandLine.arguments.dropFirst()) {

@@ -54,7 +54,7 @@ struct Launch {
             notReady: { readiness.reasons },
             listening: { port in log.info("admin server listening", metadata: ["port": "\(port)"]) })
         let parts = try assemble(host)
-        services = [pool, nats, readiness, admin, feed.publisher, feed.measurement] + parts + [StopClock(readiness: readiness, log: log)]
+        services = [Memory(), pool, nats, readiness, admin, feed.publisher, feed.measurement] + parts + [StopClock(readiness: readiness, log: log)]
 
         let undeclared = settings.keysRead.subtracting(declared.map(\.key)).sorted()
         for key in undeclared { log.warning("--help does not list a setting that is read", metadata: ["setting": "\(key)"]) }

@@ -30,7 +30,7 @@ struct Assembly {
         _ configuration: Configuration, installation: String, pool: PostgresPool, nats: NATSConnection, rpc: RPCClient, log: Logger,
         listening: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws {
-        let backend = Backend(rpc: rpc, signer: try ActorSigner(privateKey: configuration.actorKey))
+        let backend = Backend(rpc: rpc, signer: SignedActors(try ActorSigner(privateKey: configuration.actorKey)))
         let authenticator = Authenticator(
             tokens: try AccessTokens(privateKey: configuration.tokenKey, installation: installation),
             cookie: SessionCookie(isSecure: configuration.isSecure),

@@ -4,7 +4,7 @@ package import Core
 ///
 /// The gateway is the only one that knows a session or a token; a service behind it knows an `Actor` and nothing else.
 /// It is short-lived (a minute), so a role taken away stops working without a list of revocations.
-package struct Actor: Sendable, Codable, Equatable {
+package struct Actor: Sendable, Codable, Hashable {
     package var account: AccountID?
     /// The project the call is about, where it is about one; `role` is the account's role in exactly this project.
     package var project: ProjectID?

@@ -11,6 +11,8 @@ struct AccessTokens: Sendable {
     private let key: EdDSA.PrivateKey
     private let kid: String
     private let installation: String
+    /// What was verified, by the hash of the token: a signature that was good stays good, only its time runs out.
+    private let known = BoundedCache<[UInt8], AccessClaims>(capacity: 10_000, lifetime: .seconds(lifetime))
     /// Who tokens are for: the API of this installation.
     private let audience: String
 
@@ -41,19 +43,27 @@ struct AccessTokens: Sendable {
 
     /// The claims of a token that this installation made and that has not expired.
     func verify(_ token: String, at now: Timestamp = .now()) async throws(Fault) -> AccessClaims {
-        guard token.utf8.count <= 2_048, isHeaderOurs(token) else { throw Self.refusal }
-        let claims: AccessClaims
-        do {
-            await keys.add(eddsa: key, kid: JWKIdentifier(string: kid))
-            claims = try await keys.verify(token, as: AccessClaims.self)
-        } catch {
-            throw Self.refusal
-        }
+        guard token.utf8.count <= 2_048 else { throw Self.refusal }
+        let digest = Array(SHA256.hash(data: Array(token.utf8)))
+        let kept = known.kept(digest)
+        let claims = if let kept { kept } else { try await signed(token) }
         let seconds = now.microseconds / 1_000_000
         guard claims.iss == installation, claims.aud == audience, claims.exp > seconds, claims.iat <= seconds + 30,
             claims.exp - claims.iat == Self.lifetime
         else { throw Self.refusal }
+        if kept == nil { known.keep(claims, of: digest) }
         return claims
+    }
+
+    /// What a token says that carries our signature.
+    private func signed(_ token: String) async throws(Fault) -> AccessClaims {
+        guard isHeaderOurs(token) else { throw Self.refusal }
+        do {
+            await keys.add(eddsa: key, kid: JWKIdentifier(string: kid))
+            return try await keys.verify(token, as: AccessClaims.self)
+        } catch {
+            throw Self.refusal
+        }
     }
 
     /// Checked before the library looks: it would fall back to its default key for an unknown `kid`, and reads

@@ -28,13 +28,28 @@ final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         return value
     }
 
+    /// The same for an answer that is made here and now.
+    func value(of key: Key, _ make: () -> Value) -> Value {
+        let now = ContinuousClock.now
+        if let entry = entries.withLock({ $0[key] }), entry.until > now { return entry.value }
+        let value = make()
+        keep(value, of: key, from: now)
+        return value
+    }
+
+    /// The kept answer, while it is young enough.
+    func kept(_ key: Key) -> Value? {
+        let now = ContinuousClock.now
+        return entries.withLock { $0[key] }.flatMap { $0.until > now ? $0.value : nil }
+    }
+
     func forget(_ key: Key) {
         entries.withLock { _ = $0.removeValue(forKey: key) }
     }
 
     var count: Int { entries.withLock { $0.count } }
 
-    private func keep(_ value: Value, of key: Key, from now: ContinuousClock.Instant) {
+    func keep(_ value: Value, of key: Key, from now: ContinuousClock.Instant = .now) {
         let entry = Entry(value: value, until: now + lifetime)
         entries.withLock { entries in
             if entries.count >= capacity {

@@ -7,7 +7,7 @@ import Wire
 /// The services behind the gateway, and the signature that they believe.
 struct Backend: Sendable {
     let rpc: RPCClient
-    let signer: ActorSigner
+    let signer: SignedActors
 
     func send<Q: WireMessage, R: WireMessage>(
         _ method: RPCMethod<Q, R>, _ question: Q, _ context: CallContext

@@ -27,16 +27,14 @@ package struct Deadline: Sendable, Comparable, Hashable {
 package func withDeadline<T: Sendable>(
     _ deadline: Deadline, _ what: String, _ body: @Sendable @escaping () async throws -> T
 ) async throws -> T {
-    try await withThrowingTaskGroup(of: T?.self) { group in
-        group.addTask { try await body() }
-        group.addTask {
-            try await Task.sleep(for: deadline.remaining)
-            return nil
+    try await withThrowingTaskGroup(of: T.self) { group in
+        group.addTask { try await cancelling(at: deadline) { try await body() } }
+        do {
+            guard let value = try await group.next(), !deadline.hasPassed else { throw Fault.timedOut("\(what) took too long") }
+            return value
+        } catch {
+            guard !deadline.hasPassed || Task.isCancelled else { throw Fault.timedOut("\(what) took too long") }
+            throw error
         }
-        defer { group.cancelAll() }
-        guard let first = try await group.next(), let value = first else {
-            throw Fault.timedOut("\(what) took too long")
-        }
-        return value
     }
 }

@@ -13,7 +13,6 @@ package final class NATSConnection: Service, Sendable {
     private let log: Logger
     private let state: ConnectionState
     private let handle: NATSHandle
-    let deadlines = DeadlineClock()
 
     package init(_ configuration: NATSConfiguration, log: Logger) {
         self.log = log
@@ -79,11 +78,17 @@ package final class NATSConnection: Service, Sendable {
     }
 
     func request(_ subject: String, headers: [String: String], _ body: [UInt8], inbox: Inbox, deadline: Deadline) async -> Outcome {
-        await inbox.outcome(subject) { token in
+        var bell: DeadlineClock.Ticket?
+        defer { if let bell { DeadlineClock.shared.cancel(bell) } }
+        return await inbox.outcome(subject) { token in
+            bell = DeadlineClock.shared.ring(at: deadline) { inbox.end(token, .timedOut) }
             handle.send(subject, headers: headers, body, inbox, token)
-            // It only names the slot, so it may outlive the request.
-            deadlines.ring(at: deadline) { inbox.end(token, .timedOut) }
         }
+    }
+
+    /// Publishes without waiting until it is done, in the order of the calls; `failed` is told when it could not be.
+    func post(_ subject: String, _ body: [UInt8], failed: @escaping @Sendable (Fault) -> Void) {
+        handle.post(subject, body, failed: failed)
     }
 
     private func connect() async {

@@ -64,6 +64,19 @@ actor NATSHandle {
         }
     }
 
+    /// Publishes without waiting.
+    nonisolated func post(_ subject: String, _ body: [UInt8], failed: @escaping @Sendable (Fault) -> Void) {
+        lane.run {
+            self.assumeIsolated { handle in
+                do throws(NATSError) {
+                    try handle.publish(subject, reply: nil, headers: [:], body)
+                } catch {
+                    failed(error.fault)
+                }
+            }
+        }
+    }
+
     /// The first request of an inbox subscribes it.
     private func open(_ inbox: Inbox) throws(NATSError) {
         guard connection != nil, !openInboxes.contains(inbox.prefix) else { return }

@@ -67,10 +67,9 @@ struct RPCServer: Service {
             body = told
         }
         guard !deadline.hasPassed else { return dropped(route) }
-        do throws(Fault) {
-            try await nats.publish(reply, body)
-        } catch {
-            log.debug("could not reply", metadata: ["subject": "\(message.subject)", "error": "\(String(reflecting: error))"])
+        // Nothing is left to do once it is on its way, so nobody waits for that.
+        nats.post(reply, body) { [log, subject = message.subject] fault in
+            log.debug("could not reply", metadata: ["subject": "\(subject)", "error": "\(String(reflecting: fault))"])
         }
     }
 
@@ -78,7 +77,7 @@ struct RPCServer: Service {
         guard let route else { throw Fault(.unimplemented, "The \(table.service) service does not answer that.") }
         let context = try context(route, message, deadline)
         do {
-            return try await cancelling(at: deadline, nats.deadlines) { try await route.handle(message.body, context) }
+            return try await cancelling(at: deadline) { try await route.handle(message.body, context) }
         } catch {
             guard !deadline.hasPassed else {
                 throw Fault(

@@ -1,33 +1,53 @@
-internal import Core
 internal import Dispatch
 internal import Synchronization
 
 /// Rings at deadlines: for thousands of requests that nearly all end long before theirs.
 ///
 /// A timer each, or a sleeping task each, would wake a thread at every request. Here is one timer, armed for the earliest;
-/// a later deadline only adds to the table, and a request that ended leaves its bell there, which then rings for nothing.
-/// The precision is 8 ms, never early.
-final class DeadlineClock: Sendable {
+/// a later deadline only adds to the table, and a request that ends takes its bell out again. The timer stays as it was armed:
+/// it finds nothing to ring, and arms for what follows. The precision is 8 ms, never early.
+package final class DeadlineClock: Sendable {
+    /// A bell in the table.
+    package struct Ticket: Sendable {
+        fileprivate let tick: Int64
+        fileprivate let number: UInt64
+    }
+
     private static let tick: Int64 = 8
 
     private struct Inside {
-        var bells: [Int64: [@Sendable () -> Void]] = [:]
+        var bells: [Int64: [UInt64: @Sendable () -> Void]] = [:]
+        var last: UInt64 = 0
         var armed = Int64.max
     }
+
+    /// One for the whole process is enough.
+    package static let shared = DeadlineClock()
 
     private let inside = Mutex(Inside())
     private let queue = DispatchQueue(label: "deadlines")
 
-    /// `bell` must be short, and do nothing when it comes too late.
-    func ring(at deadline: Deadline, _ bell: @escaping @Sendable () -> Void) {
+    /// `bell` must be short.
+    @discardableResult
+    package func ring(at deadline: Deadline, _ bell: @escaping @Sendable () -> Void) -> Ticket {
         let tick = deadline.unixMilliseconds / Self.tick + 1
-        let mustArm = inside.withLock { inside in
-            inside.bells[tick, default: []].append(bell)
-            guard tick < inside.armed else { return false }
+        let (number, mustArm) = inside.withLock { inside in
+            inside.last += 1
+            inside.bells[tick, default: [:]][inside.last] = bell
+            guard tick < inside.armed else { return (inside.last, false) }
             inside.armed = tick
-            return true
+            return (inside.last, true)
         }
         if mustArm { arm(tick) }
+        return Ticket(tick: tick, number: number)
+    }
+
+    /// It does not ring any more, unless it is ringing right now.
+    package func cancel(_ ticket: Ticket) {
+        inside.withLock { inside in
+            _ = inside.bells[ticket.tick]?.removeValue(forKey: ticket.number)
+            if inside.bells[ticket.tick]?.isEmpty == true { inside.bells[ticket.tick] = nil }
+        }
     }
 
     private func arm(_ tick: Int64) {
@@ -41,7 +61,7 @@ final class DeadlineClock: Sendable {
             // Overtaken by an earlier deadline, whose own timer arms what follows it.
             guard tick == inside.armed else { return ([], .max) }
             let due = inside.bells.keys.filter { $0 <= now }
-            let bells = due.sorted().flatMap { inside.bells.removeValue(forKey: $0) ?? [] }
+            let bells = due.sorted().flatMap { inside.bells.removeValue(forKey: $0).map { Array($0.values) } ?? [] }
             inside.armed = inside.bells.keys.min() ?? .max
             return (bells, inside.armed)
         }
@@ -51,11 +71,14 @@ final class DeadlineClock: Sendable {
 }
 
 /// Runs `body`, and cancels the task that runs it at the deadline. Costs no task of its own, unlike `withDeadline`.
-func cancelling<T>(at deadline: Deadline, _ clock: DeadlineClock, _ body: () async throws -> T) async rethrows -> T {
+package func cancelling<T>(at deadline: Deadline, _ clock: DeadlineClock = .shared, _ body: () async throws -> T) async rethrows -> T {
     try await withUnsafeCurrentTask { task in
         let cancellation = Cancellation(task)
-        clock.ring(at: deadline) { cancellation.cancel() }
-        defer { cancellation.end() }
+        let ticket = clock.ring(at: deadline) { cancellation.cancel() }
+        defer {
+            clock.cancel(ticket)
+            cancellation.end()
+        }
         return try await body()
     }
 }

@@ -72,6 +72,10 @@ struct RequestLog: RouterMiddleware {
         // What matches no route, and a method of somebody's invention, must not become a label.
         let method = RouteTable.methods.contains(request.method) ? request.method.rawValue : "other"
         Figures.requests.observe(took, method, notes.route ?? "none", "\(response.status.code)")
+        let isBroken = response.status.code >= 500
+        // Whoever watches asks many times a minute; that all is well is no news.
+        let level: Logger.Level = isBroken ? .error : request.uri.path.hasSuffix("/healthz") ? .debug : .info
+        guard level >= log.logLevel else { return }
         var metadata: Logger.Metadata = [
             "method": "\(request.method.rawValue)", "path": "\(request.uri.path.prefix(512))",
             "status": "\(response.status.code)", "ms": "\(took.milliseconds)",
@@ -81,9 +85,8 @@ struct RequestLog: RouterMiddleware {
         if let account = notes.account { metadata["account"] = "\(account)" }
         if let project = notes.project { metadata["project"] = "\(project)" }
         if notes.isReplay { metadata["replay"] = "true" }
-        let isBroken = response.status.code >= 500
         if isBroken, let failure { metadata["error"] = "\(String(reflecting: failure))" }
-        log.log(level: isBroken ? .error : .info, "request", metadata: metadata)
+        log.log(level: level, "request", metadata: metadata)
     }
 }
 

@@ -7,6 +7,8 @@ import Foundation
 /// everything, and nanoseconds. When the file reaches its limit, conmon renames a new one into its place: the old is read to its end first.
 actor LogFile {
     private static let chunk = 256 << 10
+    /// How long a file that has just grown is left alone, and one that has been silent.
+    private static let brisk = Duration.milliseconds(50), calm = Duration.milliseconds(200)
 
     private let lane = Lane("slipway.log-file")
     private let path: String
@@ -16,6 +18,8 @@ actor LogFile {
 
     private var descriptor: Int32 = -1
     private var inode: UInt64 = 0
+    private var offset = 0
+    private var pause = brisk
     private var parser = LogFileLines()
     private var ready: ArraySlice<LogRecord> = []
     private var isLastPass = false
@@ -62,10 +66,15 @@ actor LogFile {
     /// False at the end of what has been written.
     private func read() throws(EngineError) -> Bool {
         if descriptor < 0 { try open() }
+        // Asked twenty times a second; a silent container should not cost a buffer each time.
+        var facts = Foundation.stat()
+        if fstat(descriptor, &facts) == 0, Int(facts.st_size) == offset { return false }
         var bytes = [UInt8](repeating: 0, count: Self.chunk)
         let count = Foundation.read(descriptor, &bytes, bytes.count)
         guard count >= 0 else { throw problem() }
         guard count > 0 else { return false }
+        offset += count
+        pause = Self.brisk
         ready = parser.feed(bytes[..<count]).filter(isWanted)[...]
         return true
     }
@@ -91,6 +100,7 @@ actor LogFile {
         var facts = Foundation.stat()
         guard descriptor >= 0, fstat(descriptor, &facts) == 0 else { throw problem() }
         inode = UInt64(facts.st_ino)
+        offset = 0
     }
 
     /// The engine says when a container is over; its last lines are in the file by then.
@@ -106,7 +116,8 @@ actor LogFile {
                 isLastPass = true
             }
         } else {
-            try? await Task.sleep(for: .milliseconds(50))
+            try? await Task.sleep(for: pause)
+            pause = min(pause * 5 / 4, Self.calm)
         }
     }
 

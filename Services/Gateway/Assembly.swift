@@ -70,7 +70,7 @@ struct Assembly {
         let responder = table.responder(
             [
                 SecurityHeaders(isSecure: configuration.isSecure),
-                RequestLog(log: log, client: ClientAddress(proxies: configuration.proxies)),
+                RequestLog(log: log, client: ClientAddress(proxies: configuration.proxies), table: table),
             ], desk)
         let sweep = Reconciler("sweep", every: .seconds(600), nudge: Nudge(), log: log) {
             try await events.removeOld()

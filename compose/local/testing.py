@@ -10,7 +10,9 @@ import tempfile
 from pathlib import Path
 
 from . import command, packages, ports
+from .conformance import Conformance
 from .failure import Failure
+from .progress import Table, tell_failure
 from .settings import CLONE, Settings
 from .tools import Tools
 
@@ -102,7 +104,7 @@ def _system(environment, counts, name):
         **environment, "SLIPWAY_HOME": str(home), "SLIPWAY_PORT_BASE": str(free_base()), "SLIPWAY_REPLICAS": "2",
         "SLIPWAY_BIN_DIR": str(CLONE / ".build" / "debug"), "SLIPWAY_TOOLS": str(TOOLS), "SLIPWAY_BASE_IMAGES": "static",
         "SLIPWAY_SOURCE_INTERVAL_SECONDS": "2", "SLIPWAY_HEALTH_DEADLINE_SECONDS": "20",
-        "SLIPWAY_BUILD_TIMEOUT_SECONDS": "45",
+        "SLIPWAY_BUILD_TIMEOUT_SECONDS": "45", "SLIPWAY_LIMITS_STRANGERS": "100000",
         "PYTHONPATH": str(CLONE / "compose"), "PYTHONDONTWRITEBYTECODE": "1",
     }
     local = [sys.executable, "-m", "local"]
@@ -111,11 +113,28 @@ def _system(environment, counts, name):
             print("  system       the platform did not start, so the system tests did not run.")
             return True
         tests = {**environment, "SLIPWAY_TEST_HOME": str(home)}
-        return _swift(["test", "--skip-build", "--disable-xctest", "--filter", name or "^SystemTests\\."], tests, counts) != 0
+        failed = _swift(["test", "--skip-build", "--disable-xctest", "--filter", name or "^SystemTests\\."], tests, counts) != 0
+        return failed if name else _conformance(home, counts) or failed
     finally:
         _keep_logs(home)
         subprocess.run([*local, "clean"], env=platform, cwd=CLONE)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _conformance(home, counts):
+    """One test more: the platform under test is asked whether it does what its document says. Last, because it fills the
+    quotas of its own account."""
+    print("  conformance  the API against /openapi.json", flush=True)
+    try:
+        with Table().step("conformance") as step:
+            passed = Conformance(home).run(step)
+            step.done("as the document says" if passed else "not as the document says; see above")
+    except Failure as failure:
+        tell_failure("conformance", failure)
+        passed = False
+    counts.ran += 1
+    counts.failed += not passed
+    return not passed
 
 
 def _keep_logs(home):

@@ -22,9 +22,9 @@ enum AppFields {
 
     static let build: [Field] = [
         .choice("method", methods, "How to make an image; auto looks at the code."),
-        .text("dockerfile", "Its path, where it is not Dockerfile.", path), .text("base_image", "node, python, shell, static, or an image.", image),
-        .text("command", "What builds the app, with the method command.", command),
-        .text("output_directory", "What is served, with the method static.", path),
+        .text("dockerfile", "Its path, where it is not Dockerfile.", path, like: "deploy/Dockerfile"), .text("base_image", "node, python, shell, static, or an image.", image, like: "node"),
+        .text("command", "What builds the app, with the method command.", command, like: "npm run build"),
+        .text("output_directory", "What is served, with the method static.", path, like: "dist"),
         .text("image", "What runs, with the method image.", image),
     ]
 

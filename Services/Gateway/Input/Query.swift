@@ -39,7 +39,6 @@ struct Query: Sendable {
     }
 
     private static func check(_ value: String, _ field: Field) throws(Fault) {
-        guard !value.isEmpty else { return }
         let json: JSONValue
         switch field.kind {
         case .integer:

@@ -54,10 +54,16 @@ struct Problem: Error, Sendable {
                 ]), "Every field that is wrong, at once."),
         ], optional: ["reason", "errors"])
 
+    /// What each status is called (RFC 9110); a status that is made from a number does not know.
+    private static let titles = [
+        400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict",
+        413: "Content Too Large", 429: "Too Many Requests", 499: "Client Closed Request", 500: "Internal Server Error",
+        501: "Not Implemented", 503: "Service Unavailable", 504: "Gateway Timeout",
+    ]
+
     func json(requestID: String) -> JSONValue {
-        let title = HTTPResponse.Status(code: status).reasonPhrase
         var body: JSONValue = [
-            "type": "about:blank", "title": .string(title.isEmpty ? "Error" : title),
+            "type": "about:blank", "title": .string(Self.titles[status] ?? "Error"),
             "status": .int(Int64(status)), "detail": .string(detail), "code": .string(code), "request_id": .string(requestID),
         ]
         if let reason { body["reason"] = .string(reason) }

@@ -9,11 +9,13 @@ import Telemetry
 struct RequestLog: RouterMiddleware {
     let log: Logger
     let client: ClientAddress
+    let table: RouteTable
     private let inFlight = InFlight()
 
-    init(log: Logger, client: ClientAddress) {
+    init(log: Logger, client: ClientAddress, table: RouteTable) {
         self.log = log
         self.client = client
+        self.table = table
     }
 
     func handle(
@@ -41,7 +43,7 @@ struct RequestLog: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch {
-            let (problem, fault) = Self.problem(error)
+            let (problem, fault) = problem(error, request.uri.path)
             failure = fault
             response = problem.response(requestID: context.requestID)
         }
@@ -50,16 +52,16 @@ struct RequestLog: RouterMiddleware {
         return response
     }
 
-    private static func problem(_ error: any Error) -> (Problem, Fault?) {
+    private func problem(_ error: any Error, _ path: String) -> (Problem, Fault?) {
         switch error {
         case let problem as Problem: (problem, nil)
         case let fault as Fault: (Problem(fault), fault)
-        case let error as HTTPError where error.status == .notFound: (.noRoute, nil)
+        case let error as HTTPError where error.status == .notFound: (table.refusal(at: path), nil)
         case let error as HTTPError where error.status == .contentTooLarge: (.tooLarge, nil)
         case let error as HTTPError:
             (Problem(status: error.status.code, code: "invalid_argument", detail: error.body ?? "The request is not valid."), nil)
-        case is CancellationError: with(.unavailable("The gateway is stopping."))
-        default: with(.wrapping(error, "answering a request"))
+        case is CancellationError: Self.with(.unavailable("The gateway is stopping."))
+        default: Self.with(.wrapping(error, "answering a request"))
         }
     }
 

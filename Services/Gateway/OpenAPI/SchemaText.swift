@@ -37,12 +37,7 @@ enum SchemaText {
                 "type": "object",
                 "additionalProperties": isNullable ? ["anyOf": [schema(of: kind), ["type": "null"]]] : schema(of: kind),
             ]
-        case .object(let fields):
-            [
-                "type": "object", "additionalProperties": false,
-                "properties": .object(Dictionary(fields.map { ($0.name, schema(of: $0)) }, uniquingKeysWith: { first, _ in first })),
-                "required": .array(fields.filter(\.isRequired).map { .string($0.name) }),
-            ]
+        case .object(let fields): object(fields)
         case .shape(let schema): reference(schema)
         case .anything: ["type": "object", "additionalProperties": true]
         }
@@ -54,6 +49,14 @@ enum SchemaText {
         if rule.least > 0 { text["minLength"] = .number(rule.least) }
         if let pattern = rule.pattern { text["pattern"] = .string(pattern) }
         if let format = rule.format { text["format"] = .string(format) }
+        return text
+    }
+
+    private static func object(_ fields: [Field]) -> JSONValue {
+        let properties = Dictionary(fields.map { ($0.name, schema(of: $0)) }, uniquingKeysWith: { first, _ in first })
+        var text: JSONValue = ["type": "object", "additionalProperties": false, "properties": .object(properties)]
+        let required = fields.filter(\.isRequired).map(\.name)
+        if !required.isEmpty { text["required"] = .array(required.map { .string($0) }) }
         return text
     }
 

@@ -52,8 +52,8 @@ struct Call: Sendable {
     /// Where a stream goes on.
     var lastEventID: UInt64? {
         get throws(Fault) {
-            guard let text = request.headers[.lastEventID], !text.isEmpty else { return nil }
-            guard text.utf8.count <= 18, let id = UInt64(text), text.first != "+" else {
+            guard let text = request.headers[.lastEventID] else { return nil }
+            guard text.utf8.count <= 18, text.first != "+", let id = UInt64(text) else {
                 throw .invalid("Last-Event-ID", "is not one that this stream gave")
             }
             return id

@@ -9,15 +9,21 @@ struct PlatformRoutes: RouteGroup {
     static let health = Schema("Health", "The gateway answers.", [.choice("status", ["ok"])])
 
     private let document: FixedPage
+    private let reference: FixedPage
 
     /// - Parameter described: all other routes; the document tells these as well.
     init(describing described: [Route], server: String) {
-        let own = Self(document: FixedPage("application/json", []))
-        document = FixedPage("application/json", OpenAPI.document(of: described + own.tagged, server: server).encodedBytes())
+        let nothing = FixedPage("application/json", [])
+        let routes = described + Self(document: nothing, reference: nothing).tagged
+        let document = OpenAPI.document(of: routes, server: server)
+        let page = ReferencePage.page(of: document, order: routes)
+        self.document = FixedPage("application/json", document.encodedBytes())
+        reference = FixedPage("text/html; charset=utf-8", page.bytes, policy: page.policy)
     }
 
-    private init(document: FixedPage) {
+    private init(document: FixedPage, reference: FixedPage) {
         self.document = document
+        self.reference = reference
     }
 
     var routes: [Route] {
@@ -31,6 +37,11 @@ struct PlatformRoutes: RouteGroup {
                 .get, path, path == "/openapi.json" ? "getOpenAPI" : "getOpenAPIHere", "This document.", .everyone,
                 answer: .fixed("application/json", "OpenAPI 3.1.")
             ) { [document] call in document.answer(call) }
-        }
+        } + [
+            Route(
+                .get, "/reference", "getReference", "This document, for people.", .everyone,
+                answer: .fixed("text/html", "A page that needs nothing else.")
+            ) { [reference] call in reference.answer(call) }
+        ]
     }
 }

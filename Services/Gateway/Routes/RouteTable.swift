@@ -3,6 +3,7 @@ import Hummingbird
 
 /// Every call the gateway answers: the only way into the router.
 struct RouteTable: Sendable {
+    /// The methods that are counted by name.
     static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
 
     let routes: [Route]
@@ -21,7 +22,7 @@ struct RouteTable: Sendable {
         self.routes = routes
     }
 
-    /// The router with these routes, and a refusal that names the right methods where only the method is wrong.
+    /// The router with these routes.
     func responder(
         _ middleware: [any MiddlewareProtocol<Request, Response, GatewayContext>], _ desk: Desk
     ) -> RouterResponder<GatewayContext> {
@@ -32,15 +33,16 @@ struct RouteTable: Sendable {
                 try await desk.respond(to: request, context, route)
             }
         }
-        for (path, known) in methodsByPath {
-            for method in Self.methods where !known.contains(method) {
-                router.on(RouterPath(path), method: method) { _, _ -> Response in throw Problem.wrongMethod(allowed: known) }
-            }
-        }
         return router.buildResponder()
     }
 
-    private var methodsByPath: [String: [HTTPRequest.Method]] {
-        Dictionary(grouping: routes, by: \.path).mapValues { $0.map(\.method) }
+    /// What is said where no route was found: that there is nothing, or which methods would have been right.
+    func refusal(at path: String) -> Problem {
+        let sought = path.split(separator: "/")
+        let methods = routes.filter { route in
+            let parts = route.path.split(separator: "/")
+            return parts.count == sought.count && zip(parts, sought).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }.map(\.method)
+        return methods.isEmpty ? .noRoute : .wrongMethod(allowed: methods)
     }
 }

@@ -19,20 +19,27 @@ struct Assembly {
         let claimed = Nudge(waking: [changed])
         let worker = TailedAppWorker(
             store: store, engine: ContainerEngine(socket: configuration.engineSocket, http: HTTPClient(), log: host.log), live: live,
-            log: host.log, changed: changed)
-        let expiry = ExpiryReconciler(store: store, retention: configuration.retention, most: configuration.linesPerApp)
+            limit: configuration.flood, log: host.log, changed: changed)
+        let expiry = ExpiryReconciler(store: store, retention: configuration.retention, log: host.log)
+        let projects = ProjectFacts(store: store, rpc: host.rpc)
         let relay = NudgeRelay(service: host.name, nats: host.nats, nudges: ["tails": claimed])
         let replica = host.replica
+        let shares = ShareReconciler(store: store, replica: replica, log: host.log) { relay("tails") }
         services = [
             ChangeConsumer(
                 producer: "deploy", of: ["instance"], pool: host.pool, nats: host.nats, rpc: host.rpc, log: host.log,
                 resync: {}, apply: InstanceFacts.apply, committed: { relay("tails") }),
+            ChangeConsumer(
+                producer: "project", of: ["project"], pool: host.pool, nats: host.nats, rpc: host.rpc, log: host.log,
+                resync: projects.listAnew, apply: ProjectFacts.apply),
             relay,
+            ReplicaPresence(store: store, replica: replica, log: host.log) { relay("tails") },
+            Reconciler("shares", every: .seconds(2), nudge: Nudge(), log: host.log, pass: shares.pass),
             WorkerPool(
                 "tails", width: configuration.tailedApps, every: .seconds(1), nudge: claimed, log: host.log,
                 claim: { try await store.claim(owner: replica) }, work: { await worker.work($0) }),
             Reconciler("measurement", every: .seconds(5), nudge: Nudge(), log: host.log) { try await store.measure() },
-            Reconciler("expiry", every: .seconds(600), nudge: Nudge(), log: host.log, pass: expiry.pass),
+            Reconciler("expiry", every: configuration.expiryInterval, nudge: Nudge(), log: host.log, pass: expiry.pass),
             host.server(Subjects.table(store, live: live)),
         ]
     }

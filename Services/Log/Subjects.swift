@@ -5,7 +5,8 @@ import Messaging
 enum Subjects {
     /// What it may say to others: known without a configuration, and what its NATS user is made from.
     static let declared = SubjectTable(service: "log")
-        .consumes("deploy")
+        .consumes("deploy", "project")
+        .calls(ProjectInternalRPC.listAllProjects)
         .publishes(live: "log")
 
     /// What it answers. `LogInternalRPC.changes` is answered by the host.

@@ -13,7 +13,7 @@ struct Assembly {
         let store = ProjectStore(pool: host.pool, committed: host.feed.committed)
         let nudge = Nudge()
         let deletions = DeletionReconciler(store: store, rpc: host.rpc, log: host.log)
-        let subjects = Subjects.table(store, quota: configuration.projectsPerAccount, deletions: nudge)
+        let subjects = Subjects.table(store, quota: configuration.projectsPerAccount, retention: configuration.retention, deletions: nudge)
         services = [
             Reconciler(
                 "deletions", every: configuration.deletionInterval, nudge: nudge, log: host.log, pass: deletions.pass),

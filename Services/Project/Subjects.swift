@@ -9,13 +9,14 @@ enum Subjects {
         .calls(AppInternalRPC.deleteProject)
 
     /// What it answers. `ProjectInternalRPC.changes` is answered by the host.
-    static func table(_ store: ProjectStore, quota: Int, deletions: Nudge) -> SubjectTable {
+    static func table(_ store: ProjectStore, quota: Int, retention: LogRetentionLimit, deletions: Nudge) -> SubjectTable {
         declared
             .answer(ProjectRPC.createProject, CreateProjectHandler(store: store, quota: quota).handle)
             .answer(ProjectRPC.getProject, GetProjectHandler(store: store).handle)
             .answer(ProjectRPC.listProjects, ListProjectsHandler(store: store).handle)
-            .answer(ProjectRPC.updateProject, UpdateProjectHandler(store: store).handle)
+            .answer(ProjectRPC.updateProject, UpdateProjectHandler(store: store, limit: retention).handle)
             .answer(ProjectRPC.deleteProject, DeleteProjectHandler(store: store, deletions: deletions).handle)
+            .answer(ProjectInternalRPC.listAllProjects, ListAllProjectsHandler(store: store).handle)
             .answer(ProjectInternalRPC.getMembership, GetMembershipHandler(store: store).handle)
     }
 }

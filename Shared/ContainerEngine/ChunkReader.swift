@@ -25,8 +25,21 @@ actor ChunkReader<Parser: ChunkParser> {
     }
 
     func next() async throws(EngineError) -> Parser.Element? {
+        guard try await fill() else { return nil }
+        return ready.removeFirst()
+    }
+
+    /// All that is there; nil at the end.
+    func nextBatch() async throws(EngineError) -> [Parser.Element]? {
+        guard try await fill() else { return nil }
+        defer { ready = [] }
+        return Array(ready)
+    }
+
+    /// False at the end.
+    private func fill() async throws(EngineError) -> Bool {
         while ready.isEmpty {
-            guard !isOver else { return nil }
+            guard !isOver else { return false }
             let chunk: [UInt8]?
             do throws(HTTPError) { chunk = try await body.next() } catch { throw EngineError(error) }
             if let chunk {
@@ -36,11 +49,15 @@ actor ChunkReader<Parser: ChunkParser> {
                 ready = try parser.finish()[...]
             }
         }
-        return ready.removeFirst()
+        return true
     }
 
     /// Letting go of this stream lets go of the connection.
     nonisolated func stream() -> AsyncThrowingStream<Parser.Element, any Error> {
         AsyncThrowingStream { try await self.next() }
+    }
+
+    nonisolated func batches() -> AsyncThrowingStream<[Parser.Element], any Error> {
+        AsyncThrowingStream { try await self.nextBatch() }
     }
 }

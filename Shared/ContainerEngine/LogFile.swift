@@ -7,8 +7,8 @@ import Foundation
 /// everything, and nanoseconds. When the file reaches its limit, conmon renames a new one into its place: the old is read to its end first.
 actor LogFile {
     private static let chunk = 256 << 10
-    /// How long a file that has just grown is left alone, and one that has been silent.
-    private static let brisk = Duration.milliseconds(50), calm = Duration.milliseconds(200)
+    private static let shortest = Duration.milliseconds(25)
+    private static let longest = Duration.milliseconds(200)
 
     private let lane = Lane("slipway.log-file")
     private let path: String
@@ -18,9 +18,13 @@ actor LogFile {
 
     private var descriptor: Int32 = -1
     private var inode: UInt64 = 0
-    private var offset = 0
-    private var pause = brisk
+    /// How much of the file has been read.
+    private var place: Int64 = 0
+    /// A file that has not grown for a while is looked at less often.
+    private var pause = LogFile.shortest
     private var parser = LogFileLines()
+    private var hasBegun = false
+    private var older: LogRecord?
     private var ready: ArraySlice<LogRecord> = []
     private var isLastPass = false
     private var nextLook = ContinuousClock.now
@@ -50,37 +54,69 @@ actor LogFile {
         AsyncThrowingStream { try await self.next() }
     }
 
+    nonisolated func batches() -> AsyncThrowingStream<[LogRecord], any Error> {
+        AsyncThrowingStream { try await self.nextBatch() }
+    }
+
     func next() async throws(EngineError) -> LogRecord? {
+        try await fill()
+        return ready.popFirst()
+    }
+
+    /// All that is there; nil at the end.
+    func nextBatch() async throws(EngineError) -> [LogRecord]? {
+        try await fill()
+        defer { ready = [] }
+        return ready.isEmpty ? nil : Array(ready)
+    }
+
+    /// Waits until there is something; there is nothing at the end.
+    private func fill() async throws(EngineError) {
         while ready.isEmpty, !Task.isCancelled {
-            if try read() { continue }
-            if try begunAnew() { continue }
+            var hasGrown = try read()
+            if !hasGrown { hasGrown = try begunAnew() }
+            if hasGrown {
+                pause = Self.shortest
+                continue
+            }
             if isLastPass {
-                ready = parser.finish().filter(isWanted)[...]
-                return ready.popFirst()
+                ready = wanted(parser.finish())
+                return
             }
             try await waitForMore()
         }
-        return ready.popFirst()
     }
 
     /// False at the end of what has been written.
     private func read() throws(EngineError) -> Bool {
         if descriptor < 0 { try open() }
-        // Asked twenty times a second; a silent container should not cost a buffer each time.
         var facts = Foundation.stat()
-        if fstat(descriptor, &facts) == 0, Int(facts.st_size) == offset { return false }
-        var bytes = [UInt8](repeating: 0, count: Self.chunk)
-        let count = Foundation.read(descriptor, &bytes, bytes.count)
+        guard fstat(descriptor, &facts) == 0 else { throw problem() }
+        let available = Int64(facts.st_size) - place
+        guard available > 0 else { return false }
+        var count = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: Int(min(available, Int64(Self.chunk)))) { buffer, filled in
+            count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+            filled = max(0, count)
+        }
         guard count >= 0 else { throw problem() }
         guard count > 0 else { return false }
-        offset += count
-        pause = Self.brisk
-        ready = parser.feed(bytes[..<count]).filter(isWanted)[...]
+        place += Int64(count)
+        let records = parser.feed(bytes[...])
+        ready = wanted(records)
         return true
     }
 
-    private func isWanted(_ record: LogRecord) -> Bool {
-        since.map { record.time >= $0 } ?? true
+    /// What is not older than asked for, behind the last record that is: it says that nothing is missing before.
+    private func wanted(_ records: [LogRecord]) -> ArraySlice<LogRecord> {
+        guard let since, !hasBegun else { return records[...] }
+        guard let first = records.firstIndex(where: { $0.time >= since }) else {
+            older = records.last ?? older
+            return []
+        }
+        hasBegun = true
+        if first > 0 { older = records[first - 1] }
+        return ((older.map { [$0] } ?? []) + records[first...].filter { $0.time >= since })[...]
     }
 
     /// Whether another file is at the path; goes on there once this one is read.
@@ -100,7 +136,7 @@ actor LogFile {
         var facts = Foundation.stat()
         guard descriptor >= 0, fstat(descriptor, &facts) == 0 else { throw problem() }
         inode = UInt64(facts.st_ino)
-        offset = 0
+        place = 0
     }
 
     /// The engine says when a container is over; its last lines are in the file by then.
@@ -117,7 +153,7 @@ actor LogFile {
             }
         } else {
             try? await Task.sleep(for: pause)
-            pause = min(pause * 5 / 4, Self.calm)
+            pause = min(pause + .milliseconds(5), Self.longest)
         }
     }
 

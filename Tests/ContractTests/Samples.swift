@@ -87,6 +87,7 @@ let everyMessage: [any SampledMessage.Type] = [
     Proto.ProjectList.self,
     Proto.UpdateProjectRequest.self,
     Proto.DeleteProjectRequest.self,
+    Proto.ListAllProjectsRequest.self,
     Proto.MembershipRequest.self,
     Proto.Membership.self,
     Proto.Account.self,
@@ -802,7 +803,8 @@ extension Proto.Line: SampledMessage {
             stream: .sample(&random),
             message: .sample(&random),
             deploymentID: .sample(&random),
-            buildID: .sample(&random))
+            buildID: .sample(&random),
+            partial: .sample(&random))
     }
 }
 
@@ -837,7 +839,8 @@ extension Proto.ReadLinesRequest: SampledMessage {
             limit: .sample(&random),
             cursor: .sample(&random),
             instance: .sample(&random),
-            fromStart: .sample(&random))
+            fromStart: .sample(&random),
+            source: .sample(&random))
     }
 }
 
@@ -846,7 +849,9 @@ extension Proto.LineList: SampledMessage {
         Proto.LineList(
             items: .sample(&random),
             nextCursor: .sample(&random),
-            prevCursor: .sample(&random))
+            prevCursor: .sample(&random),
+            hasMore: .sample(&random),
+            missing: .sample(&random))
     }
 }
 
@@ -884,7 +889,9 @@ extension Proto.Project: SampledMessage {
             ownerID: .sample(&random),
             createdAt: .sample(&random),
             updatedAt: .sample(&random),
-            displayName: .sample(&random))
+            displayName: .sample(&random),
+            logRetentionDays: .sample(&random),
+            logRetentionBytes: .sample(&random))
     }
 }
 
@@ -924,7 +931,9 @@ extension Proto.UpdateProjectRequest: SampledMessage {
     static func sample(_ random: inout Seeded) -> Proto.UpdateProjectRequest {
         Proto.UpdateProjectRequest(
             projectID: .sample(&random),
-            displayName: .sample(&random))
+            displayName: .sample(&random),
+            logRetentionDays: .sample(&random),
+            logRetentionBytes: .sample(&random))
     }
 }
 
@@ -932,6 +941,14 @@ extension Proto.DeleteProjectRequest: SampledMessage {
     static func sample(_ random: inout Seeded) -> Proto.DeleteProjectRequest {
         Proto.DeleteProjectRequest(
             projectID: .sample(&random))
+    }
+}
+
+extension Proto.ListAllProjectsRequest: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.ListAllProjectsRequest {
+        Proto.ListAllProjectsRequest(
+            afterID: .sample(&random),
+            limit: .sample(&random))
     }
 }
 

@@ -178,6 +178,36 @@ import TestSupport
         }
     }
 
+    @Test func `who resumes where lines have expired is told how many, and goes on`() async throws {
+        try await Door.open { door in
+            let member = try await door.token()
+            for number in 1...9 { try await door.peers.say("line \(number)", on: door.nats, live: false) }
+            door.peers.forget(upTo: 6)
+            let path = "/api/v1/apps/\(door.peers.app)/logs"
+            let page = try await door.call("GET", path + "?cursor=a2", token: member)
+            #expect(page.json["missing"]?.int == 4)
+            let follower = try await Follower(door, path, token: member, lastID: "2")
+            try await follower.wait(for: 4)
+            #expect(follower.names == ["reset", "log", "log", "log"])
+            #expect(follower.ids == ["6", "7", "8", "9"])
+            try await door.peers.say("live 10", on: door.nats)
+            try await follower.wait(for: 5)
+            #expect(follower.names.last == "log")
+            follower.leave()
+        }
+    }
+
+    @Test func `a search is followed live, in either case, without what does not match`() async throws {
+        try await Door.open { door in
+            let member = try await door.token()
+            let follower = try await Follower(door, "/api/v1/apps/\(door.peers.app)/logs?q=timeout&source=instance", token: member)
+            for text in ["fine", "upstream TIMEOUT", "fine", "timeout again"] { try await door.peers.say(text, on: door.nats) }
+            try await follower.wait(for: 2)
+            #expect(follower.ids == ["2", "4"])
+            follower.leave()
+        }
+    }
+
     @Test func `events come to whoever watches, and a stop ends the stream at once`() async throws {
         let begun = try await withStoppedDoor()
         #expect(ContinuousClock.now - begun < .seconds(5))

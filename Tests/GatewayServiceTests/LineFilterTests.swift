@@ -8,13 +8,27 @@ import Wire
 
 @Suite struct LineFilterTests {
     @Test func `a deployment's lines are its own and its build's`() {
+        func wants(_ filter: LineFilter, _ line: Proto.Line) -> Bool { !filter.wanted(of: [line]).isEmpty }
         let filter = LineFilter(app: "a", deployment: "d", build: "b")
-        #expect(filter.wants(Proto.Line(deploymentID: "d")))
-        #expect(filter.wants(Proto.Line(deploymentID: "other", buildID: "b")))
-        #expect(!filter.wants(Proto.Line(deploymentID: "other", buildID: "c")))
-        #expect(LineFilter(app: "a").wants(Proto.Line()))
-        #expect(!LineFilter(app: "a", stream: "stderr").wants(Proto.Line(stream: "stdout")))
-        #expect(!LineFilter(app: "a", text: "x").isSimple)
+        #expect(wants(filter, Proto.Line(deploymentID: "d")))
+        #expect(wants(filter, Proto.Line(deploymentID: "other", buildID: "b")))
+        #expect(!wants(filter, Proto.Line(deploymentID: "other", buildID: "c")))
+        #expect(wants(LineFilter(app: "a"), Proto.Line()))
+        #expect(!wants(LineFilter(app: "a", stream: "stderr"), Proto.Line(stream: "stdout")))
+        #expect(!wants(LineFilter(app: "a", source: "build"), Proto.Line(source: "instance")))
+        #expect(wants(LineFilter(app: "a", source: "build"), Proto.Line(source: "build")))
+    }
+
+    @Test func `what comes live is searched as what is stored is`() {
+        func finds(_ text: String, _ message: String) -> Bool {
+            !LineFilter(app: "a", text: text).wanted(of: [Proto.Line(message: Array(message.utf8))]).isEmpty
+        }
+        #expect(finds("TIMEOUT", "a Timeout came") && finds("timeout", "TIMEOUT") && finds("% done_", "100 % DONE_"))
+        #expect(!finds("timeout", "time out") && !finds("ä", "Ä") && finds("Ä", "Ärger") && !finds("longer than it", "long"))
+        let time = Timestamp.now()
+        let range = LineFilter(app: "a", since: time, until: time.adding(.seconds(1)))
+        let lines = [-1, 0, 999_999, 1_000_000].map { Proto.Line(time: time.microseconds + $0) }
+        #expect(range.wanted(of: lines) == Array(lines[1...2]))
     }
 
     @Test func `bytes that are no text do not break the answer`() throws {
@@ -24,7 +38,10 @@ import Wire
         let text = ServerSentEvent(name: "log", id: "7", data: json).text
         #expect(text.split(separator: "\n").count == 3)
         let data = try #require(text.split(separator: "\n").last?.dropFirst("data: ".count))
-        #expect(try JSONValue(parsing: String(data))["message"]?.string == "a\u{FFFD}\u{1B}\n\u{FFFD}")
+        let told = try JSONValue(parsing: String(data))
+        #expect(told["message"]?.string == "a\u{FFFD}\u{1B}\n\u{FFFD}")
+        #expect(told["message_base64"]?.string == "Yf8bCsM=")
+        #expect(Proto.Line(message: [0x61]).json["message_base64"]?.isNull == true)
     }
 
     @Test func `a slow follower loses its buffer and is told so`() {

@@ -111,8 +111,16 @@ final class Peers: Sendable {
                 let after = request.cursor.hasPrefix("a") ? UInt64(request.cursor.dropFirst()) ?? 0 : 0
                 let (lines, newest) = state.withLock { ($0.lines.filter { $0.seq > after }, $0.lines.last?.seq ?? 0) }
                 let page = Array(lines.prefix(Int(request.limit)))
-                return Proto.LineList(items: page, nextCursor: "a\(page.count < lines.count ? page.last?.seq ?? 0 : newest)")
+                let first = state.withLock { $0.lines.first?.seq ?? 1 }
+                return Proto.LineList(
+                    items: page, nextCursor: "a\(page.count < lines.count ? page.last?.seq ?? 0 : newest)", hasMore: page.count < lines.count,
+                    missing: request.cursor.hasPrefix("a") && first > after + 1 ? first - after - 1 : 0)
             }
+    }
+
+    /// The oldest lines expire.
+    func forget(upTo seq: UInt64) {
+        state.withLock { $0.lines.removeAll { $0.seq <= seq } }
     }
 
     /// Stores a line, as the log service does; tells followers of it if asked to.

@@ -3,6 +3,7 @@ import Core
 import Logging
 import Messages
 import Messaging
+import Postgres
 import Synchronization
 import TestSupport
 import Testing
@@ -12,10 +13,10 @@ import Testing
 /// Real containers, read by the worker that runs in the service.
 @Suite(.serialized, .enabled(if: Podman.isHere, "needs root, podman, runc and busybox-static"))
 struct ContainerTailTests {
-    private func worker(_ fixture: Fixture, _ podman: Podman, _ live: LiveLines = .toNobody) -> TailedAppWorker {
+    private func worker(_ fixture: Fixture, _ podman: Podman, _ live: LiveLines = .toNobody, limit: FloodLimit = FloodLimit(linesPerSecond: 5_000, bytesPerSecond: 2 << 20)) -> TailedAppWorker {
         var log = Logger(label: "tails")
         log.logLevel = .warning
-        return TailedAppWorker(store: fixture.store, engine: podman.engine, live: live, log: log, changed: Nudge())
+        return TailedAppWorker(store: fixture.store, engine: podman.engine, live: live, limit: limit, log: log, changed: Nudge())
     }
 
     private func firstDifference(_ seen: [String], _ wanted: [String]) -> String? {
@@ -72,6 +73,68 @@ struct ContainerTailTests {
                 #expect(firstDifference(out.map(\.text), (1...4000).map { "line \($0)" }) == nil)
                 #expect(firstDifference(err.map(\.text), (1...40).map { "hundred \($0)" }) == nil)
                 #expect(lines.allSatisfy { $0.instance == "shop-1-a" && $0.source == "instance" && !$0.deploymentID.isEmpty })
+            }
+        }
+    }
+
+    @Test func `lines of several containers are whole and in order, over replicas that take the app from one another`() async throws {
+        try await Podman.run { podman in
+            try await Fixture.run { fixture in
+                var containers: [String] = []
+                for name in ["a", "b", "c"] {
+                    let container = try await podman.create("i=0; while [ $i -lt 1500 ]; do i=$((i + 1)); echo \(name) $i; if [ $((i % 50)) = 0 ]; then sleep 0.2; fi; done")
+                    try await fixture.tell(container, state: "serving")
+                    try await podman.engine.start(container)
+                    containers.append(container)
+                }
+                let reader = worker(fixture, podman)
+                let replicas = (1...2).map { number in Task { try await readOn(fixture, reader, replica: "log-\(number)") } }
+                defer { for replica in replicas { replica.cancel() } }
+                // As `balance` gives an app back, in the middle of whatever its reader does.
+                for _ in 0..<8 {
+                    try await Task.sleep(for: .milliseconds(Int.random(in: 200...900)))
+                    try await fixture.pool.execute("giving back", "UPDATE apps SET lease_fence = lease_fence + 1, lease_until = NULL, lease_owner = NULL")
+                }
+                for container in containers {
+                    try await podman.end(of: container)
+                    try await fixture.tell(container, state: "stopped", verb: "stopped")
+                }
+                try await eventually("everything is stored", within: .seconds(30)) { try await fixture.rows() >= 4500 }
+                let lines = try await fixture.stored()
+                #expect(firstDifference(lines.map { "\($0.seq)" }, (1...4500).map { "\($0)" }) == nil)
+                for name in ["a", "b", "c"] {
+                    let own = lines.map(\.text).filter { $0.hasPrefix(name) }
+                    #expect(firstDifference(own, (1...1500).map { "\(name) \($0)" }) == nil)
+                }
+            }
+        }
+    }
+
+    @Test func `a container that floods is limited and told so, its neighbour is whole, and the engine's log is bounded`() async throws {
+        try await Podman.run { podman in
+            try await Fixture.run { fixture in
+                let neighbour = Fixture(pool: fixture.pool, store: fixture.store)
+                let loud = try await podman.create("timeout 4 yes flood; exit 0", logOf: 4 << 20)
+                let quiet = try await podman.create("i=0; while [ $i -lt 60 ]; do i=$((i + 1)); echo $i; sleep 0.05; done")
+                try await fixture.tell(loud, state: "serving")
+                try await neighbour.tell(quiet, state: "serving")
+                let reader = worker(fixture, podman, limit: FloodLimit(linesPerSecond: 100, bytesPerSecond: 1 << 20))
+                let replicas = (1...2).map { number in Task { try await readOn(fixture, reader, replica: "log-\(number)") } }
+                defer { for replica in replicas { replica.cancel() } }
+                for container in [loud, quiet] { try await podman.engine.start(container) }
+                for (each, container) in [(fixture, loud), (neighbour, quiet)] {
+                    try await podman.end(of: container)
+                    try await each.tell(container, state: "stopped", verb: "stopped")
+                    try await eventually("it is read to its end", within: .seconds(60)) { try await each.store.isDrained(app: each.app, container: container) }
+                }
+                #expect(try await neighbour.stored().map(\.text) == (1...60).map(String.init))
+                let lines = try await fixture.stored()
+                #expect(lines.map(\.seq) == (1...UInt64(lines.count)).map { $0 })
+                let (told, kept) = (lines.filter { $0.source == "platform" }, lines.filter { $0.source == "instance" })
+                // Four seconds touch two windows at most.
+                #expect((1_000...2_000).contains(kept.count) && kept.allSatisfy { $0.text == "flood" })
+                #expect((1...2).contains(told.count))
+                #expect(told.allSatisfy { $0.text.contains(" of them were dropped (an app may write 100 lines or 1 MiB a second)") && $0.instance == "shop-1-a" })
             }
         }
     }

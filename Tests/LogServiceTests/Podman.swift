@@ -28,9 +28,10 @@ struct Podman: Sendable {
     }
 
     /// A container that runs a shell script; the id is returned before it starts.
-    func create(_ script: String) async throws -> String {
+    func create(_ script: String, logOf bytes: Int64? = nil) async throws -> String {
         try await engine.create(
-            ContainerSpec(name: "t-\(UUID().uuidString.prefix(8).lowercased())", image: "localhost/box:1", command: ["sh", "-c", script], hasInit: true))
+            ContainerSpec(name: "t-\(UUID().uuidString.prefix(8).lowercased())", image: "localhost/box:1", command: ["sh", "-c", script],
+                log: bytes.map { ContainerLog(maxBytes: $0) }, hasInit: true))
     }
 
     /// Waits until the container's program has ended.

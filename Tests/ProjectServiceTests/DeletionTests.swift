@@ -26,7 +26,7 @@ import Testing
             #expect(try await fixture.facts() == ["project created", "member created", "project deleting"])
             let rename = Proto.UpdateProjectRequest(projectID: id.description, displayName: "x")
             #expect(
-                await code { _ = try await UpdateProjectHandler(store: fixture.store).handle(rename, owner) } == .failedPrecondition)
+                await code { _ = try await UpdateProjectHandler(store: fixture.store, limit: LogRetentionLimit(days: 30, bytes: 1 << 30)).handle(rename, owner) } == .failedPrecondition)
         }
     }
 

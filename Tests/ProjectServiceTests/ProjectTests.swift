@@ -149,7 +149,7 @@ func code(_ body: () async throws -> Void) async -> FaultCode? {
     @Test func `renaming needs an admin and is told`() async throws {
         try await Fixture.run { fixture in
             let id = try await fixture.create("shop", by: ann)
-            let handler = UpdateProjectHandler(store: fixture.store)
+            let handler = UpdateProjectHandler(store: fixture.store, limit: LogRetentionLimit(days: 30, bytes: 1 << 30))
             let request = Proto.UpdateProjectRequest(projectID: id.description, displayName: "The shop")
             #expect(await code { _ = try await handler.handle(request, fixture.context(ann, in: id, as: .deployer)) } == .permissionDenied)
             _ = try await handler.handle(request, fixture.context(ann, in: id, as: .admin))
@@ -160,7 +160,7 @@ func code(_ body: () async throws -> Void) async -> FaultCode? {
 
     @Test func `every method of the contract is answered`() async throws {
         try await Fixture.run { fixture in
-            let answered = Set(Subjects.table(fixture.store, quota: 1, deletions: Nudge()).answered)
+            let answered = Set(Subjects.table(fixture.store, quota: 1, retention: LogRetentionLimit(days: 30, bytes: 1 << 30), deletions: Nudge()).answered)
             // The host answers the change feed.
             #expect(answered.union([ProjectInternalRPC.changes.subject]) == Set(ProjectRPC.all + ProjectInternalRPC.all))
             #expect(Subjects.declared.permissions.publish.contains(AppInternalRPC.deleteProject.subject))

@@ -367,7 +367,7 @@ void   slipway__v1__drained_reply__free_unpacked
   assert(message->base.descriptor == &slipway__v1__drained_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor slipway__v1__line__field_descriptors[8] =
+static const ProtobufCFieldDescriptor slipway__v1__line__field_descriptors[9] =
 {
   {
     "seq",
@@ -465,12 +465,25 @@ static const ProtobufCFieldDescriptor slipway__v1__line__field_descriptors[8] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "partial",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Slipway__V1__Line, has_partial),
+    offsetof(Slipway__V1__Line, partial),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__line__field_indices_by_name[] = {
   7,   /* field[7] = build_id */
   6,   /* field[6] = deployment_id */
   3,   /* field[3] = instance */
   5,   /* field[5] = message */
+  8,   /* field[8] = partial */
   0,   /* field[0] = seq */
   2,   /* field[2] = source */
   4,   /* field[4] = stream */
@@ -479,7 +492,7 @@ static const unsigned slipway__v1__line__field_indices_by_name[] = {
 static const ProtobufCIntRange slipway__v1__line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor slipway__v1__line__descriptor =
 {
@@ -489,7 +502,7 @@ const ProtobufCMessageDescriptor slipway__v1__line__descriptor =
   "Slipway__V1__Line",
   "slipway.v1",
   sizeof(Slipway__V1__Line),
-  8,
+  9,
   slipway__v1__line__field_descriptors,
   slipway__v1__line__field_indices_by_name,
   1,  slipway__v1__line__number_ranges,
@@ -624,7 +637,7 @@ const ProtobufCMessageDescriptor slipway__v1__append_reply__descriptor =
   (ProtobufCMessageInit) slipway__v1__append_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__read_lines_request__field_descriptors[11] =
+static const ProtobufCFieldDescriptor slipway__v1__read_lines_request__field_descriptors[12] =
 {
   {
     "app_id",
@@ -758,6 +771,18 @@ static const ProtobufCFieldDescriptor slipway__v1__read_lines_request__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "source",
+    12,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__ReadLinesRequest, source),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__read_lines_request__field_indices_by_name[] = {
   0,   /* field[0] = app_id */
@@ -769,13 +794,14 @@ static const unsigned slipway__v1__read_lines_request__field_indices_by_name[] =
   7,   /* field[7] = limit */
   5,   /* field[5] = q */
   3,   /* field[3] = since */
+  11,   /* field[11] = source */
   6,   /* field[6] = stream */
   4,   /* field[4] = until */
 };
 static const ProtobufCIntRange slipway__v1__read_lines_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor slipway__v1__read_lines_request__descriptor =
 {
@@ -785,14 +811,14 @@ const ProtobufCMessageDescriptor slipway__v1__read_lines_request__descriptor =
   "Slipway__V1__ReadLinesRequest",
   "slipway.v1",
   sizeof(Slipway__V1__ReadLinesRequest),
-  11,
+  12,
   slipway__v1__read_lines_request__field_descriptors,
   slipway__v1__read_lines_request__field_indices_by_name,
   1,  slipway__v1__read_lines_request__number_ranges,
   (ProtobufCMessageInit) slipway__v1__read_lines_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__line_list__field_descriptors[3] =
+static const ProtobufCFieldDescriptor slipway__v1__line_list__field_descriptors[5] =
 {
   {
     "items",
@@ -830,16 +856,42 @@ static const ProtobufCFieldDescriptor slipway__v1__line_list__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "has_more",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Slipway__V1__LineList, has_has_more),
+    offsetof(Slipway__V1__LineList, has_more),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "missing",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Slipway__V1__LineList, has_missing),
+    offsetof(Slipway__V1__LineList, missing),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__line_list__field_indices_by_name[] = {
+  3,   /* field[3] = has_more */
   0,   /* field[0] = items */
+  4,   /* field[4] = missing */
   1,   /* field[1] = next_cursor */
   2,   /* field[2] = prev_cursor */
 };
 static const ProtobufCIntRange slipway__v1__line_list__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor slipway__v1__line_list__descriptor =
 {
@@ -849,7 +901,7 @@ const ProtobufCMessageDescriptor slipway__v1__line_list__descriptor =
   "Slipway__V1__LineList",
   "slipway.v1",
   sizeof(Slipway__V1__LineList),
-  3,
+  5,
   slipway__v1__line_list__field_descriptors,
   slipway__v1__line_list__field_indices_by_name,
   1,  slipway__v1__line_list__number_ranges,

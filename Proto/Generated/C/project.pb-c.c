@@ -322,6 +322,51 @@ void   slipway__v1__delete_project_request__free_unpacked
   assert(message->base.descriptor == &slipway__v1__delete_project_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   slipway__v1__list_all_projects_request__init
+                     (Slipway__V1__ListAllProjectsRequest         *message)
+{
+  static const Slipway__V1__ListAllProjectsRequest init_value = SLIPWAY__V1__LIST_ALL_PROJECTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__list_all_projects_request__get_packed_size
+                     (const Slipway__V1__ListAllProjectsRequest *message)
+{
+  assert(message->base.descriptor == &slipway__v1__list_all_projects_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__list_all_projects_request__pack
+                     (const Slipway__V1__ListAllProjectsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__list_all_projects_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__list_all_projects_request__pack_to_buffer
+                     (const Slipway__V1__ListAllProjectsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__list_all_projects_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__ListAllProjectsRequest *
+       slipway__v1__list_all_projects_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__ListAllProjectsRequest *)
+     protobuf_c_message_unpack (&slipway__v1__list_all_projects_request__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__list_all_projects_request__free_unpacked
+                     (Slipway__V1__ListAllProjectsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__list_all_projects_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   slipway__v1__membership_request__init
                      (Slipway__V1__MembershipRequest         *message)
 {
@@ -412,7 +457,7 @@ void   slipway__v1__membership__free_unpacked
   assert(message->base.descriptor == &slipway__v1__membership__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor slipway__v1__project__field_descriptors[8] =
+static const ProtobufCFieldDescriptor slipway__v1__project__field_descriptors[10] =
 {
   {
     "id",
@@ -510,11 +555,37 @@ static const ProtobufCFieldDescriptor slipway__v1__project__field_descriptors[8]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "log_retention_days",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Project, log_retention_days),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "log_retention_bytes",
+    10,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Project, log_retention_bytes),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__project__field_indices_by_name[] = {
   5,   /* field[5] = created_at */
   7,   /* field[7] = display_name */
   0,   /* field[0] = id */
+  9,   /* field[9] = log_retention_bytes */
+  8,   /* field[8] = log_retention_days */
   1,   /* field[1] = name */
   4,   /* field[4] = owner_id */
   3,   /* field[3] = role */
@@ -524,7 +595,7 @@ static const unsigned slipway__v1__project__field_indices_by_name[] = {
 static const ProtobufCIntRange slipway__v1__project__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor slipway__v1__project__descriptor =
 {
@@ -534,7 +605,7 @@ const ProtobufCMessageDescriptor slipway__v1__project__descriptor =
   "Slipway__V1__Project",
   "slipway.v1",
   sizeof(Slipway__V1__Project),
-  8,
+  10,
   slipway__v1__project__field_descriptors,
   slipway__v1__project__field_indices_by_name,
   1,  slipway__v1__project__number_ranges,
@@ -745,7 +816,7 @@ const ProtobufCMessageDescriptor slipway__v1__project_list__descriptor =
   (ProtobufCMessageInit) slipway__v1__project_list__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__update_project_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor slipway__v1__update_project_request__field_descriptors[4] =
 {
   {
     "project_id",
@@ -771,15 +842,41 @@ static const ProtobufCFieldDescriptor slipway__v1__update_project_request__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "log_retention_days",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__UpdateProjectRequest, log_retention_days),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "log_retention_bytes",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__UpdateProjectRequest, log_retention_bytes),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__update_project_request__field_indices_by_name[] = {
   1,   /* field[1] = display_name */
+  3,   /* field[3] = log_retention_bytes */
+  2,   /* field[2] = log_retention_days */
   0,   /* field[0] = project_id */
 };
 static const ProtobufCIntRange slipway__v1__update_project_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor slipway__v1__update_project_request__descriptor =
 {
@@ -789,7 +886,7 @@ const ProtobufCMessageDescriptor slipway__v1__update_project_request__descriptor
   "Slipway__V1__UpdateProjectRequest",
   "slipway.v1",
   sizeof(Slipway__V1__UpdateProjectRequest),
-  2,
+  4,
   slipway__v1__update_project_request__field_descriptors,
   slipway__v1__update_project_request__field_indices_by_name,
   1,  slipway__v1__update_project_request__number_ranges,
@@ -832,6 +929,57 @@ const ProtobufCMessageDescriptor slipway__v1__delete_project_request__descriptor
   slipway__v1__delete_project_request__field_indices_by_name,
   1,  slipway__v1__delete_project_request__number_ranges,
   (ProtobufCMessageInit) slipway__v1__delete_project_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__list_all_projects_request__field_descriptors[2] =
+{
+  {
+    "after_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__ListAllProjectsRequest, after_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limit",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__ListAllProjectsRequest, has_limit),
+    offsetof(Slipway__V1__ListAllProjectsRequest, limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__list_all_projects_request__field_indices_by_name[] = {
+  0,   /* field[0] = after_id */
+  1,   /* field[1] = limit */
+};
+static const ProtobufCIntRange slipway__v1__list_all_projects_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor slipway__v1__list_all_projects_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.ListAllProjectsRequest",
+  "ListAllProjectsRequest",
+  "Slipway__V1__ListAllProjectsRequest",
+  "slipway.v1",
+  sizeof(Slipway__V1__ListAllProjectsRequest),
+  2,
+  slipway__v1__list_all_projects_request__field_descriptors,
+  slipway__v1__list_all_projects_request__field_indices_by_name,
+  1,  slipway__v1__list_all_projects_request__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__list_all_projects_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor slipway__v1__membership_request__field_descriptors[2] =

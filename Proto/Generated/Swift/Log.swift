@@ -16,6 +16,7 @@ extension Proto {
         package var message: [UInt8] = []
         package var deploymentID: String = ""
         package var buildID: String = ""
+        package var partial: Bool = false
 
         package init() {}
 
@@ -27,7 +28,8 @@ extension Proto {
             stream: String = "",
             message: [UInt8] = [],
             deploymentID: String = "",
-            buildID: String = ""
+            buildID: String = "",
+            partial: Bool = false
         ) {
             self.seq = seq
             self.time = time
@@ -37,6 +39,7 @@ extension Proto {
             self.message = message
             self.deploymentID = deploymentID
             self.buildID = buildID
+            self.partial = partial
         }
     }
 }
@@ -63,6 +66,7 @@ extension Proto.Line: WireMessage {
         self.message = c.message.copied
         self.deploymentID = String(wire: c.deployment_id)
         self.buildID = String(wire: c.build_id)
+        self.partial = c.partial != 0
     }
 
     func write(to c: inout Slipway__V1__Line, in arena: inout Arena) throws(Core.Fault) {
@@ -74,6 +78,7 @@ extension Proto.Line: WireMessage {
         if !self.message.isEmpty { c.has_message = 1; c.message = ProtobufCBinaryData(self.message, in: &arena) }
         c.deployment_id = try arena.text(self.deploymentID, "Line.deployment_id")
         c.build_id = try arena.text(self.buildID, "Line.build_id")
+        if self.partial { c.has_partial = 1; c.partial = 1 }
     }
 }
 
@@ -193,6 +198,7 @@ extension Proto {
         package var cursor: String = ""
         package var instance: String = ""
         package var fromStart: Bool = false
+        package var source: String = ""
 
         package init() {}
 
@@ -207,7 +213,8 @@ extension Proto {
             limit: UInt32 = 0,
             cursor: String = "",
             instance: String = "",
-            fromStart: Bool = false
+            fromStart: Bool = false,
+            source: String = ""
         ) {
             self.appID = appID
             self.deploymentID = deploymentID
@@ -220,6 +227,7 @@ extension Proto {
             self.cursor = cursor
             self.instance = instance
             self.fromStart = fromStart
+            self.source = source
         }
     }
 }
@@ -249,6 +257,7 @@ extension Proto.ReadLinesRequest: WireMessage {
         self.cursor = String(wire: c.cursor)
         self.instance = String(wire: c.instance)
         self.fromStart = c.from_start != 0
+        self.source = String(wire: c.source)
     }
 
     func write(to c: inout Slipway__V1__ReadLinesRequest, in arena: inout Arena) throws(Core.Fault) {
@@ -263,6 +272,7 @@ extension Proto.ReadLinesRequest: WireMessage {
         c.cursor = try arena.text(self.cursor, "ReadLinesRequest.cursor")
         c.instance = try arena.text(self.instance, "ReadLinesRequest.instance")
         if self.fromStart { c.has_from_start = 1; c.from_start = 1 }
+        c.source = try arena.text(self.source, "ReadLinesRequest.source")
     }
 }
 
@@ -272,17 +282,23 @@ extension Proto {
         package var items: [Proto.Line] = []
         package var nextCursor: String = ""
         package var prevCursor: String?
+        package var hasMore: Bool = false
+        package var missing: UInt64 = 0
 
         package init() {}
 
         package init(
             items: [Proto.Line] = [],
             nextCursor: String = "",
-            prevCursor: String? = nil
+            prevCursor: String? = nil,
+            hasMore: Bool = false,
+            missing: UInt64 = 0
         ) {
             self.items = items
             self.nextCursor = nextCursor
             self.prevCursor = prevCursor
+            self.hasMore = hasMore
+            self.missing = missing
         }
     }
 }
@@ -304,6 +320,8 @@ extension Proto.LineList: WireMessage {
         self.items = WireFormat.array(c.items, c.n_items, Proto.Line.init(reading:))
         self.nextCursor = String(wire: c.next_cursor)
         self.prevCursor = c.prev_cursor.map { String(wire: $0.pointee.value) }
+        self.hasMore = c.has_more != 0
+        self.missing = c.missing
     }
 
     func write(to c: inout Slipway__V1__LineList, in arena: inout Arena) throws(Core.Fault) {
@@ -322,6 +340,8 @@ extension Proto.LineList: WireMessage {
             place.pointee.value = try arena.text(value, "LineList.prev_cursor")
             c.prev_cursor = place
         }
+        if self.hasMore { c.has_has_more = 1; c.has_more = 1 }
+        if self.missing != 0 { c.has_missing = 1; c.missing = self.missing }
     }
 }
 

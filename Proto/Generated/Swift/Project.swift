@@ -15,6 +15,8 @@ extension Proto {
         package var createdAt: Int64 = 0
         package var updatedAt: Int64 = 0
         package var displayName: String = ""
+        package var logRetentionDays: Int64?
+        package var logRetentionBytes: Int64?
 
         package init() {}
 
@@ -26,7 +28,9 @@ extension Proto {
             ownerID: String = "",
             createdAt: Int64 = 0,
             updatedAt: Int64 = 0,
-            displayName: String = ""
+            displayName: String = "",
+            logRetentionDays: Int64? = nil,
+            logRetentionBytes: Int64? = nil
         ) {
             self.id = id
             self.name = name
@@ -36,6 +40,8 @@ extension Proto {
             self.createdAt = createdAt
             self.updatedAt = updatedAt
             self.displayName = displayName
+            self.logRetentionDays = logRetentionDays
+            self.logRetentionBytes = logRetentionBytes
         }
     }
 }
@@ -62,6 +68,8 @@ extension Proto.Project: WireMessage {
         self.createdAt = c.created_at
         self.updatedAt = c.updated_at
         self.displayName = String(wire: c.display_name)
+        self.logRetentionDays = c.log_retention_days.map { $0.pointee.value }
+        self.logRetentionBytes = c.log_retention_bytes.map { $0.pointee.value }
     }
 
     func write(to c: inout Slipway__V1__Project, in arena: inout Arena) throws(Core.Fault) {
@@ -73,6 +81,18 @@ extension Proto.Project: WireMessage {
         if self.createdAt != 0 { c.has_created_at = 1; c.created_at = self.createdAt }
         if self.updatedAt != 0 { c.has_updated_at = 1; c.updated_at = self.updatedAt }
         c.display_name = try arena.text(self.displayName, "Project.display_name")
+        if let value = self.logRetentionDays {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.log_retention_days = place
+        }
+        if let value = self.logRetentionBytes {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.log_retention_bytes = place
+        }
     }
 }
 
@@ -261,15 +281,21 @@ extension Proto {
     package struct UpdateProjectRequest: Sendable, Equatable {
         package var projectID: String = ""
         package var displayName: String?
+        package var logRetentionDays: Int64?
+        package var logRetentionBytes: Int64?
 
         package init() {}
 
         package init(
             projectID: String = "",
-            displayName: String? = nil
+            displayName: String? = nil,
+            logRetentionDays: Int64? = nil,
+            logRetentionBytes: Int64? = nil
         ) {
             self.projectID = projectID
             self.displayName = displayName
+            self.logRetentionDays = logRetentionDays
+            self.logRetentionBytes = logRetentionBytes
         }
     }
 }
@@ -290,6 +316,8 @@ extension Proto.UpdateProjectRequest: WireMessage {
     init(reading c: Slipway__V1__UpdateProjectRequest) {
         self.projectID = String(wire: c.project_id)
         self.displayName = c.display_name.map { String(wire: $0.pointee.value) }
+        self.logRetentionDays = c.log_retention_days.map { $0.pointee.value }
+        self.logRetentionBytes = c.log_retention_bytes.map { $0.pointee.value }
     }
 
     func write(to c: inout Slipway__V1__UpdateProjectRequest, in arena: inout Arena) throws(Core.Fault) {
@@ -298,6 +326,18 @@ extension Proto.UpdateProjectRequest: WireMessage {
             let place = arena.make(slipway__v1__string_value__init)
             place.pointee.value = try arena.text(value, "UpdateProjectRequest.display_name")
             c.display_name = place
+        }
+        if let value = self.logRetentionDays {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.log_retention_days = place
+        }
+        if let value = self.logRetentionBytes {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.log_retention_bytes = place
         }
     }
 }
@@ -336,6 +376,48 @@ extension Proto.DeleteProjectRequest: WireMessage {
 
     func write(to c: inout Slipway__V1__DeleteProjectRequest, in arena: inout Arena) throws(Core.Fault) {
         c.project_id = try arena.text(self.projectID, "DeleteProjectRequest.project_id")
+    }
+}
+
+extension Proto {
+    /// All projects in the order of their ids, for who has lost the feed.
+    package struct ListAllProjectsRequest: Sendable, Equatable {
+        package var afterID: String = ""
+        package var limit: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            afterID: String = "",
+            limit: UInt32 = 0
+        ) {
+            self.afterID = afterID
+            self.limit = limit
+        }
+    }
+}
+
+extension Proto.ListAllProjectsRequest: WireMessage {
+    package static let schema = "slipway.v1.ListAllProjectsRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__list_all_projects_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__list_all_projects_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__ListAllProjectsRequest) {
+        self.afterID = String(wire: c.after_id)
+        self.limit = c.limit
+    }
+
+    func write(to c: inout Slipway__V1__ListAllProjectsRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.after_id = try arena.text(self.afterID, "ListAllProjectsRequest.after_id")
+        if self.limit != 0 { c.has_limit = 1; c.limit = self.limit }
     }
 }
 
@@ -454,11 +536,13 @@ package enum ProjectRPC {
 /// What the project service answers to other services.
 package enum ProjectInternalRPC {
     package static let getMembership = RPCMethod<Proto.MembershipRequest, Proto.Membership>("project", "internal.get_membership")
+    package static let listAllProjects = RPCMethod<Proto.ListAllProjectsRequest, Proto.ProjectList>("project", "internal.list_all_projects")
     package static let changes = RPCMethod<Proto.ChangesRequest, Proto.ChangesReply>("project", "internal.changes")
 
     /// Every subject of this table.
     package static let all: [String] = [
         getMembership.subject,
+        listAllProjects.subject,
         changes.subject,
     ]
 }

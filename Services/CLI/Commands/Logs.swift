@@ -16,6 +16,7 @@ struct Logs: AsyncParsableCommand {
     @Option(help: "Up to when, in the same words.") var until: String?
     @Option(help: "Only lines with this text.") var grep: String?
     @Option(help: "stdout or stderr.", completion: .list(["stdout", "stderr"])) var stream: String?
+    @Option(help: "build, instance or platform.", completion: .list(["build", "instance", "platform"])) var source: String?
     @Option(help: "Only those of one instance, such as shop-7-a.") var instance: String?
     @Option(name: .shortAndLong, help: "How many of the newest lines to begin with, at most 200; with --since, all.") var lines = 100
     @Option(help: "Those of one deployment, by its number.") var deployment: Int?
@@ -29,6 +30,7 @@ struct Logs: AsyncParsableCommand {
         if follow {
             return try await api.follow(question) { event in
                 if event.name == "log", let line = try? JSONValue(parsing: event.data) { Self.show(line, json: json) }
+                if event.name == "reset", let gap = try? JSONValue(parsing: event.data) { Self.showGap(gap, json: json) }
                 return true
             }
         }
@@ -38,11 +40,15 @@ struct Logs: AsyncParsableCommand {
         if items.isEmpty, Terminal.isInteractive, !json {
             Terminal.say("  No line\(grep == nil && since == nil && stream == nil ? " yet" : " is like that").")
         }
-        while !items.isEmpty {
+        // A search looks at a bounded number of lines for a page: an empty one may go on.
+        while !items.isEmpty || page["has_more"]?.bool == true {
+            Self.showGap(page, json: json)
             for line in items { Self.show(line, json: json) }
             // All lines up to now: an app may talk faster than they can be read.
-            guard since != nil || deployment != nil || build != nil, let last = items.last, last.text("time") <= begin,
-                let cursor = page["next_cursor"]?.string
+            if let last = items.last, last.text("time") > begin { return }
+            let isForward = since != nil || deployment != nil || build != nil
+            guard isForward || items.isEmpty, page["has_more"]?.bool == true,
+                let cursor = page[isForward ? "next_cursor" : "prev_cursor"]?.string
             else { return }
             page = try await api.get(question + "&cursor=\(APIClient.escape(cursor))")
             items = page["items"]?.array ?? []
@@ -68,6 +74,7 @@ struct Logs: AsyncParsableCommand {
         add("until", try until.map { try Words.since($0, option: "--until") })
         add("q", grep)
         add("stream", stream)
+        add("source", source)
         add("instance", instance)
         return query
     }
@@ -77,12 +84,19 @@ struct Logs: AsyncParsableCommand {
         Terminal.say(spans(line))
     }
 
+    /// Lines that were to come here have expired.
+    private static func showGap(_ gap: JSONValue, json: Bool) {
+        guard let missing = gap["missing"]?.int, missing > 0 else { return }
+        if json { return Terminal.jsonLine(["type": "reset", "missing": .int(missing)]) }
+        Terminal.say([Span("  … \(Words.count(missing, "line")) before this are no longer kept", .dim)])
+    }
+
     static func spans(_ line: JSONValue) -> [Span] {
         let who = line["instance"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? line.text("source")
         let stream = line.text("stream")
         return [
             Span("  \(Words.clock(line["time"]?.string))  ", .dim), Span("\(who)  "), Span(stream, stream == "stderr" ? .yellow : .dim),
-            Span("  \(line.text("message"))"),
+            Span("  \(line.text("message"))"), Span(line["partial"]?.bool == true ? "↩" : "", .dim),
         ]
     }
 }

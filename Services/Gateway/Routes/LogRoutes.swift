@@ -13,12 +13,13 @@ struct LogRoutes: RouteGroup {
     let stream: EventStream
 
     private static let query: [Field] = Field.page + [
-        .time("since", "Not before."), .time("until", "Not after."), .text("q", "Only lines that hold this text.", most: 512),
-        .choice("stream", ["stdout", "stderr"], "Only this one."), .text("instance", "Only lines of the instance of this name.", most: 128),
+        .time("since", "Not before."), .time("until", "Not after."), .text("q", "Only lines that hold this text, in any case of ASCII.", most: 512),
+        .choice("stream", ["stdout", "stderr"], "Only this one."),
+        .choice("source", ["build", "instance", "platform"], "Only lines of this."), .text("instance", "Only lines of the instance of this name.", most: 128),
     ]
 
     private static let outcome = Outcome.ok(Proto.LineList.schema, "A page of lines; with `Accept: text/event-stream` history and then what comes.")
-        .streaming(("log", Proto.Line.schema))
+        .streaming(("log", Proto.Line.schema), ("reset", Proto.LineList.resetSchema))
 
     var routes: [Route] {
         [
@@ -85,6 +86,7 @@ struct LogRoutes: RouteGroup {
         filter.until = call.query.time("until")
         filter.text = call.query["q"] ?? ""
         filter.stream = call.query["stream"] ?? ""
+        filter.source = call.query["source"] ?? ""
         filter.instance = call.query["instance"] ?? ""
         return filter
     }

@@ -26,7 +26,13 @@ struct ProjectRoutes: RouteGroup {
                 .project(.viewer, .read, of: .project), answer: .ok(Proto.Project.schema), get),
             Route(
                 .patch, "/api/v1/projects/{project}", "updateProject", "Change a project.", .project(.admin, .admin, of: .project),
-                body: [.text("display_name", "What people read; null for none.", .line(most: 100, like: "The demo"), like: "The demo").nullable],
+                body: [
+                    .text("display_name", "What people read; null for none.", .line(most: 100, like: "The demo"), like: "The demo").nullable,
+                    .integer("log_retention_days", 1...3650, "How long lines are kept, within what the operator allows; null for the operator's choice.", like: 14)
+                        .nullable,
+                    .integer("log_retention_bytes", 1 << 20...1 << 50, "How much of each app's output is kept; null for the operator's choice.", like: 1 << 30)
+                        .nullable,
+                ],
                 answer: .ok(Proto.Project.schema), refusals: [.wrongState("The project is being deleted.")], update),
             Route(
                 .delete, "/api/v1/projects/{project}", "deleteProject", "Delete a project and all that is in it.",
@@ -58,6 +64,8 @@ struct ProjectRoutes: RouteGroup {
     private func update(_ call: Call) async throws -> Answer {
         var question = Proto.UpdateProjectRequest(projectID: try call.inside.project.description)
         if let name = call.body["display_name"] { question.displayName = name.string ?? "" }
+        if let days = call.body["log_retention_days"] { question.logRetentionDays = days.int ?? 0 }
+        if let bytes = call.body["log_retention_bytes"] { question.logRetentionBytes = bytes.int ?? 0 }
         return .ok(try await call.send(ProjectRPC.updateProject, question).json)
     }
 

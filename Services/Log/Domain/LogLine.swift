@@ -16,6 +16,8 @@ struct LogLine: Sendable, Equatable {
     var message: [UInt8]
     var deployment: DeploymentID?
     var build: BuildID?
+    /// A piece of a line that was too long; the next line of its stream goes on with it.
+    var isPartial = false
 
     /// NUL has no place in a search or on a terminal: it becomes U+FFFD. Everything else stays as it was written.
     static func clean(_ message: [UInt8]) -> [UInt8] {
@@ -41,6 +43,7 @@ struct LogLine: Sendable, Equatable {
             var piece = self
             piece.message = Array(rest.prefix(Self.pieceLength(rest)))
             rest = rest.dropFirst(piece.message.count)
+            piece.isPartial = !rest.isEmpty
             pieces.append(piece)
         }
         return pieces
@@ -66,6 +69,6 @@ extension LogLine {
     func message(seq: Int64) -> Proto.Line {
         Proto.Line(
             seq: UInt64(seq), time: time.microseconds, source: source.rawValue, instance: instance, stream: stream.rawValue, message: message,
-            deploymentID: deployment?.description ?? "", buildID: build?.description ?? "")
+            deploymentID: deployment?.description ?? "", buildID: build?.description ?? "", partial: isPartial)
     }
 }

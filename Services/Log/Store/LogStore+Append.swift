@@ -19,28 +19,35 @@ extension LogStore {
             ) { try $0.get("last_ordinal", as: Int64.self) }
             let last = firstOrdinal + Int64(lines.count) - 1
             guard last > known else { return nil }
-            let fresh = Array(lines.dropFirst(Int(max(0, known - firstOrdinal + 1))))
+            let fresh = lines.dropFirst(Int(max(0, known - firstOrdinal + 1))).flatMap { $0.pieces() }
             try db.execute("UPDATE writers SET last_ordinal = \(last) WHERE app_id = \(app) AND writer = \(writer)")
-            return try LogStore.store(fresh.flatMap { $0.pieces() }, of: app, db)
+            let place = try db.one(
+                "UPDATE apps SET last_seq = last_seq + \(fresh.count) WHERE app_id = \(app) RETURNING last_seq, project_id", Place.init)
+            return try LogStore.store(fresh, of: app, at: place, db)
         }
         LogStore.count(stored, of: lines.count)
         return stored
     }
 
-    /// Stores what a container said, together with how far that is; nil when another replica holds the app by now.
+    /// Stores what a container said, together with how far that is; nil when another replica holds the app by now. There may
+    /// be no line: what was dropped moves the mark too.
     func append(app: AppID, fence: Int64, container: String, mark: TailMark, lines: [LogLine]) async throws(Fault) -> StoredLines? {
         let stored = try await pool.transaction("appending a container's lines") { db -> StoredLines? in
-            let holds = try db.first(
-                "SELECT 1 AS held FROM apps WHERE app_id = \(app) AND lease_fence = \(fence) AND deleted_at IS NULL FOR NO KEY UPDATE"
-            ) { _ in true }
-            guard holds == true else { return nil }
+            // One statement asks for the lease, takes the places and locks the app's row until the commit.
+            let place = try db.first(
+                """
+                UPDATE apps SET last_seq = last_seq + \(lines.count)
+                WHERE app_id = \(app) AND lease_fence = \(fence) AND deleted_at IS NULL RETURNING last_seq, project_id
+                """, Place.init)
+            guard let place else { return nil }
             try db.execute(
                 """
                 UPDATE tails SET cursor_time = \(mark.cursor.microseconds), cursor_count = \(mark.cursor.count),
-                    open_stdout = \(mark.open.stdout), open_stderr = \(mark.open.stderr)
+                    open_stdout = \(mark.open.stdout), open_stderr = \(mark.open.stderr), flood_window = \(mark.flood.window),
+                    flood_written = \(mark.flood.written), flood_dropped = \(mark.flood.dropped)
                 WHERE container_id = \(container) AND app_id = \(app)
                 """)
-            return try LogStore.store(lines.flatMap { $0.pieces() }, of: app, db)
+            return try LogStore.store(lines, of: app, at: place, db)
         }
         if stored != nil { LogStore.count(stored, of: lines.count) }
         return stored
@@ -53,21 +60,43 @@ extension LogStore {
         return try db.first("SELECT deleted_at IS NULL AS alive FROM apps WHERE app_id = \(app) FOR NO KEY UPDATE") { try $0.get("alive", as: Bool.self) } ?? false
     }
 
-    /// Gives the lines their places. The app's row is locked until the commit, so a reader never sees a later line first.
-    private static func store(_ lines: [LogLine], of app: AppID, _ db: isolated PostgresConnection) throws -> StoredLines? {
-        guard !lines.isEmpty else { return nil }
-        let (last, project) = try db.one(
-            "UPDATE apps SET last_seq = last_seq + \(lines.count) WHERE app_id = \(app) RETURNING last_seq, project_id"
-        ) { (try $0.get("last_seq", as: Int64.self), try $0.get("project_id", as: ProjectID.self)) }
-        let previous = last - Int64(lines.count)
-        let rows = lines.enumerated().map { index, line -> [String?] in
-            [
-                app.description, String(previous + Int64(index) + 1), line.time.exact, line.source.rawValue, line.instance, line.stream.rawValue,
-                "\\x" + Hex.encode(line.message), line.deployment?.description, line.build?.description,
-            ]
+    /// Where a batch ends in its app's sequence.
+    private struct Place {
+        let last: Int64
+        let project: ProjectID
+
+        init(_ row: Row) throws {
+            last = try row.get("last_seq")
+            project = try row.get("project_id")
         }
-        try db.copyIn(
-            "lines", columns: ["app_id", "seq", "time", "source", "instance", "stream", "message", "deployment_id", "build_id"], rows: rows)
-        return StoredLines(app: app, project: project, previous: previous, lines: lines)
+    }
+
+    private static let columns = [
+        "app_id", "seq", "day", "time", "source", "instance", "stream", "message", "partial", "deployment_id", "build_id",
+    ]
+
+    /// Writes the lines to their places. The app's row is locked until the commit, so a reader never sees a later line first.
+    private static func store(_ lines: [LogLine], of app: AppID, at place: Place, _ db: isolated PostgresConnection) throws -> StoredLines {
+        let stored = StoredLines(app: app, project: place.project, previous: place.last - Int64(lines.count), lines: lines)
+        guard !lines.isEmpty else { return stored }
+        let day = try extend(with: stored, db)
+        try note(stored, db)
+        var rows = BinaryRows(columns: columns.count, capacity: lines.reduce(0) { $0 + $1.message.count + 200 })
+        for (index, line) in lines.enumerated() {
+            rows.beginRow()
+            rows.add(app)
+            rows.add(stored.previous + Int64(index) + 1)
+            rows.add(day: day)
+            rows.add(line.time)
+            rows.add(line.source.rawValue)
+            rows.add(line.instance)
+            rows.add(line.stream.rawValue)
+            rows.add(line.message)
+            rows.add(line.isPartial)
+            rows.add(line.deployment)
+            rows.add(line.build)
+        }
+        try db.copyIn("lines", columns: columns, rows: rows)
+        return stored
     }
 }

@@ -5,7 +5,7 @@ extension LogStore {
     /// Removes a part of what is kept of an app; true once nothing is left. The app's row stays as a tombstone, so that a
     /// late line finds no new home.
     func delete(app: AppID, project: ProjectID) async throws(Fault) -> Bool {
-        try await pool.transaction("deleting an app's lines") { db in
+        let oldest = try await pool.transaction("deleting an app's lines") { db in
             try db.execute(
                 """
                 INSERT INTO apps (app_id, project_id, deleted_at) VALUES (\(app), \(project), now())
@@ -13,28 +13,26 @@ extension LogStore {
                 """)
             try db.execute("DELETE FROM tails WHERE app_id = \(app)")
             try db.execute("DELETE FROM writers WHERE app_id = \(app)")
-            let removed = try db.execute(
-                "DELETE FROM lines WHERE ctid = ANY (ARRAY(SELECT ctid FROM lines WHERE app_id = \(app) LIMIT 20000))")
-            return removed < 20000
+            try db.execute("DELETE FROM spans WHERE app_id = \(app)")
+            return try db.query("SELECT first_seq FROM segments WHERE app_id = \(app) ORDER BY first_seq LIMIT 2") { try $0.get("first_seq", as: Int64.self) }
         }
+        if let segment = oldest.first { _ = try await remove(segment: segment, of: app) }
+        return oldest.count < 2
     }
 
-    /// Removes what is older than it need be kept, and of each app what is more than its `most` newest lines; a bounded part at
-    /// a time; how many lines that were.
-    func expire(olderThan age: Duration, most: Int64) async throws(Fault) -> Int {
-        let oldest = Timestamp.now().adding(.zero - age)
-        let removed = try await pool.execute(
-            "expiring lines", "DELETE FROM lines WHERE ctid = ANY (ARRAY(SELECT ctid FROM lines WHERE time < \(oldest) LIMIT 20000))")
-        let surplus = try await pool.execute(
-            "removing the oldest lines of talkative apps",
-            """
-            DELETE FROM lines WHERE ctid = ANY (ARRAY(
-                SELECT surplus.ctid FROM apps CROSS JOIN LATERAL (
-                    SELECT ctid FROM lines WHERE lines.app_id = apps.app_id AND seq <= apps.last_seq - \(most) LIMIT 20000) AS surplus
-                WHERE apps.last_seq > \(most) LIMIT 20000))
-            """)
-        _ = try await pool.execute("expiring tails", "DELETE FROM tails WHERE state = 'drained' AND drained_at < now() - interval '1 day'")
-        _ = try await pool.execute("expiring writers", "DELETE FROM writers WHERE updated_at < now() - interval '7 days'")
-        return removed + surplus
+    /// Removes a segment with its lines; false when somebody else did.
+    func remove(segment first: Int64, of app: AppID, endingAt last: Int64? = nil) async throws(Fault) -> Bool {
+        try await pool.transaction("removing lines") { db in
+            // Where lines were added since it was chosen, it is not what was chosen.
+            let segment = try db.first(
+                """
+                DELETE FROM segments WHERE app_id = \(app) AND first_seq = \(first) AND (\(last) IS NULL OR last_seq = \(last))
+                RETURNING last_seq, day
+                """
+            ) { (try $0.get("last_seq", as: Int64.self), try $0.get("day", as: String.self)) }
+            guard let (last, day) = segment else { return false }
+            try db.execute("DELETE FROM lines WHERE app_id = \(app) AND day = \(day)::date AND seq >= \(first) AND seq <= \(last)")
+            return true
+        }
     }
 }

@@ -19,6 +19,7 @@ struct TailCursor: Sendable, Equatable {
 struct TailMark: Sendable, Equatable {
     var cursor = TailCursor()
     var open = OpenLines()
+    var flood = FloodCount()
 }
 
 struct Tail: Sendable, Equatable {
@@ -51,15 +52,16 @@ extension LogStore {
         try db.execute("UPDATE tails SET ended = true WHERE container_id = \(container)")
     }
 
-    /// Takes an app with open tails that nobody reads.
+    /// Takes an app with open tails that nobody reads, unless this replica has its share of them already.
     func claim(owner: String) async throws(Fault) -> TailedApp? {
         try await pool.first(
             "claiming an app's tails",
             """
+            WITH share AS (\(LogStore.share(of: owner)))
             UPDATE apps SET lease_owner = \(owner), lease_fence = lease_fence + 1, lease_until = now() + interval '15 seconds'
             WHERE app_id = (
                 SELECT app_id FROM apps
-                WHERE deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+                WHERE deleted_at IS NULL AND (SELECT held < fair AND held <= fewest FROM share) AND (lease_until IS NULL OR lease_until < now())
                   AND EXISTS (SELECT 1 FROM tails WHERE tails.app_id = apps.app_id AND tails.state = 'open')
                 ORDER BY lease_until NULLS FIRST LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING app_id, lease_fence
@@ -86,7 +88,8 @@ extension LogStore {
         try await pool.query(
             "listing tails",
             """
-            SELECT container_id, app_id, instance, deployment_id, cursor_time, cursor_count, open_stdout, open_stderr
+            SELECT container_id, app_id, instance, deployment_id, cursor_time, cursor_count, open_stdout, open_stderr,
+                flood_window, flood_written, flood_dropped
             FROM tails WHERE app_id = \(app) AND state = 'open' ORDER BY created_at
             """
         ) { row in
@@ -95,7 +98,9 @@ extension LogStore {
                 deployment: try row.getOptional("deployment_id"),
                 mark: TailMark(
                     cursor: TailCursor(microseconds: try row.get("cursor_time"), count: try row.get("cursor_count")),
-                    open: OpenLines(stdout: try row.get("open_stdout"), stderr: try row.get("open_stderr"))))
+                    open: OpenLines(stdout: try row.get("open_stdout"), stderr: try row.get("open_stderr")),
+                    flood: FloodCount(
+                        window: try row.get("flood_window"), written: try row.get("flood_written"), dropped: try row.get("flood_dropped"))))
         }
     }
 

@@ -11,6 +11,18 @@ struct OpenLines: Sendable, Equatable {
     }
 }
 
+/// A line, or as much of a long one as a line may hold.
+struct LinePiece: Sendable, Equatable {
+    var message: [UInt8]
+    /// The next one goes on with it.
+    var isPartial: Bool
+
+    init(_ message: [UInt8], isPartial: Bool = false) {
+        self.message = message
+        self.isPartial = isPartial
+    }
+}
+
 /// Puts the parts of a line together: an engine ends a part where a program's write ended, not where the line does.
 ///
 /// A line longer than `LogLine.mostBytes` comes out in pieces, so a program that never ends a line costs no more memory.
@@ -24,16 +36,19 @@ struct LineJoiner: Sendable, Equatable {
     }
 
     /// What is whole now.
-    mutating func take(_ part: [UInt8], _ stream: LogLine.Stream, endsLine: Bool) -> [[UInt8]] {
-        open[stream] += part
-        var whole: [[UInt8]] = []
-        while open[stream].count > LogLine.mostBytes {
-            let piece = open[stream].prefix(LogLine.pieceLength(open[stream][...]))
-            whole.append(Array(piece))
-            open[stream].removeFirst(piece.count)
+    mutating func take(_ part: [UInt8], _ stream: LogLine.Stream, endsLine: Bool) -> [LinePiece] {
+        // Nearly every part is a line, and nothing is open.
+        if endsLine, part.count <= LogLine.mostBytes, open[stream].isEmpty, told.isEmpty { return [LinePiece(part)] }
+        var rest = (open[stream] + part)[...]
+        var whole: [LinePiece] = []
+        while rest.count > LogLine.mostBytes {
+            let piece = rest.prefix(LogLine.pieceLength(rest))
+            whole.append(LinePiece(Array(piece), isPartial: true))
+            rest = rest.dropFirst(piece.count)
         }
+        open[stream] = Array(rest)
         guard endsLine else { return whole }
-        if !told.contains(stream) || !open[stream].isEmpty || !whole.isEmpty { whole.append(open[stream]) }
+        if !told.contains(stream) || !rest.isEmpty || !whole.isEmpty { whole.append(LinePiece(Array(rest))) }
         open[stream] = []
         told.remove(stream)
         return whole

@@ -1,8 +1,9 @@
 import ContainerEngine
 import Core
+import Telemetry
 
-/// Between the engine's stream and the database: cuts records into lines, and is bounded, so that a container that floods
-/// waits instead of filling memory.
+/// Between the engine's stream and the database: cuts records into lines, drops what is beyond the app's limit, and is
+/// bounded, so that a container waits instead of filling memory.
 actor TailBuffer {
     struct Batch: Sendable {
         var lines: [LogLine] = []
@@ -15,8 +16,12 @@ actor TailBuffer {
     private static let patience = Duration.seconds(2)
 
     private let tail: Tail
+    private let gate: FloodGate
     private var skip: TailSkip
+    private var hasToldLoss = false
     private var joiner: LineJoiner
+    private var flood: FloodCount
+    private var hasDropped = false
     private var lines: [LogLine] = []
     private var bytes = 0
     private var lastTime: Timestamp
@@ -25,32 +30,49 @@ actor TailBuffer {
     private let filled = Nudge()
     private let emptied = Nudge()
 
-    init(_ tail: Tail, from mark: TailMark) {
+    init(_ tail: Tail, from mark: TailMark, _ gate: FloodGate) {
         self.tail = tail
+        self.gate = gate
         skip = TailSkip(mark.cursor)
         joiner = LineJoiner(mark.open)
+        flood = mark.flood
         lastTime = mark.cursor.count == 0 ? .now() : Timestamp(microseconds: mark.cursor.microseconds)
     }
 
     /// Waits while the buffer is full.
-    func add(_ record: LogRecord) async {
-        while lines.count >= Self.mostLines || bytes >= Self.mostBytes, !Task.isCancelled {
-            await emptied.wait(atMost: .milliseconds(200))
+    func add(_ records: [LogRecord]) async {
+        for record in records {
+            while lines.count >= Self.mostLines || bytes >= Self.mostBytes {
+                filled()
+                await emptied.wait(atMost: .milliseconds(200))
+                if Task.isCancelled { return }
+            }
+            take(record)
         }
-        guard !Task.isCancelled, skip.takes(record.time.microseconds) else { return }
-        // Podman's API tells whole seconds. Such a record that has just come gets the time at which it came.
-        let now = Timestamp.now()
-        let isCoarse = record.time.microseconds.isMultiple(of: 1_000_000)
-        lastTime = isCoarse && now - record.time < .seconds(2) ? now : record.time
-        let stream: LogLine.Stream = record.stream == .stderr ? .stderr : .stdout
-        for message in joiner.take(LogLine.clean(record.message), stream, endsLine: record.endsLine) { append(message, stream) }
-        if !record.endsLine { openSince = .now }
         filled()
+    }
+
+    private func take(_ record: LogRecord) {
+        let before = skip.cursor.microseconds
+        guard skip.takes(record.time.microseconds) else { return }
+        if skip.hasLostSome, !hasToldLoss { tellLoss(after: Timestamp(microseconds: before)) }
+        // Podman's API tells whole seconds. Such a record that has just come gets the time at which it came.
+        lastTime = record.time
+        if record.time.microseconds.isMultiple(of: 1_000_000) {
+            let now = Timestamp.now()
+            if now - record.time < .seconds(2) { lastTime = now }
+        }
+        let stream: LogLine.Stream = record.stream == .stderr ? .stderr : .stdout
+        for piece in joiner.take(LogLine.clean(record.message), stream, endsLine: record.endsLine) { add(piece, stream) }
+        if !record.endsLine { openSince = .now }
     }
 
     /// Nothing more comes; `endsLines` when not from a later reading either.
     func finish(endsLines: Bool) {
-        if endsLines { flush() }
+        if endsLines {
+            flush()
+            tellFlood()
+        }
         isFinished = true
         filled()
     }
@@ -60,27 +82,60 @@ actor TailBuffer {
         while true {
             if Task.isCancelled { return nil }
             if ContinuousClock.now - openSince > Self.patience { flush() }
-            if !lines.isEmpty { break }
+            // It may have fallen silent after a flood.
+            if flood.dropped > 0, Timestamp.now().microseconds / 1_000_000 > flood.window + FloodLimit.seconds + 1 { tellFlood() }
+            if !lines.isEmpty || hasDropped { break }
             if isFinished { return nil }
             await filled.wait(atMost: .seconds(1))
         }
         defer {
             lines = []
             bytes = 0
+            hasDropped = false
             emptied()
         }
-        return Batch(lines: lines, mark: TailMark(cursor: skip.cursor, open: joiner.open))
+        return Batch(lines: lines, mark: TailMark(cursor: skip.cursor, open: joiner.open, flood: flood))
     }
 
     private func flush() {
-        for (stream, message) in joiner.flush() { append(message, stream) }
+        for (stream, message) in joiner.flush() { add(LinePiece(message), stream) }
     }
 
-    private func append(_ message: [UInt8], _ stream: LogLine.Stream) {
+    private func add(_ piece: LinePiece, _ stream: LogLine.Stream) {
+        let window = FloodCount.window(of: lastTime)
+        if window != flood.window {
+            tellFlood()
+            flood = FloodCount(window: window)
+        }
+        flood.written += 1
+        guard gate.admits(piece.message.count, of: tail.container, in: window) else {
+            flood.dropped += 1
+            hasDropped = true
+            return
+        }
+        append(.instance, stream, piece.message, isPartial: piece.isPartial)
+    }
+
+    /// Says what was dropped, once a window.
+    private func tellFlood() {
+        guard let report = flood.report(tail.instance, gate.limit) else { return }
+        Figures.dropped.increment("flood", by: Int(flood.dropped))
+        flood.written -= flood.dropped
+        flood.dropped = 0
+        append(.platform, .stderr, Array(report.utf8))
+    }
+
+    private func tellLoss(after time: Timestamp) {
+        hasToldLoss = true
+        let text = "lines of \(tail.instance) after \(time.rfc3339) may be missing: the engine's log of it had begun anew before they were read"
+        append(.platform, .stderr, Array(text.utf8))
+    }
+
+    private func append(_ source: LogLine.Source, _ stream: LogLine.Stream, _ message: [UInt8], isPartial: Bool = false) {
         bytes += message.count
         lines.append(
             LogLine(
-                time: lastTime, source: .instance, instance: tail.instance, stream: stream, message: message,
-                deployment: tail.deployment, build: nil))
+                time: lastTime, source: source, instance: tail.instance, stream: stream, message: message, deployment: tail.deployment,
+                build: nil, isPartial: isPartial))
     }
 }

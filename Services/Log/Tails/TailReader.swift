@@ -12,10 +12,12 @@ struct TailReader: Sendable {
     /// An instance began or ended.
     let changed: Nudge
     let fence: Int64
+    let gate: FloodGate
 
     /// Returns once everything is stored; throws `LeaseLost` when another replica reads the app by now.
     func run(_ tail: Tail) async throws {
         var mark = tail.mark
+        gate.note(mark.flood, of: tail.container)
         var backoff = Backoff(first: .milliseconds(200), most: .seconds(3))
         while true {
             try Task.checkCancellation()
@@ -47,7 +49,7 @@ struct TailReader: Sendable {
 
     /// The container is gone, and with it the ends of these lines.
     private func storeOpenLines(of tail: Tail, _ mark: TailMark) async throws {
-        let buffer = TailBuffer(tail, from: mark)
+        let buffer = TailBuffer(tail, from: mark, gate)
         await buffer.finish(endsLines: true)
         _ = try await store(tail, buffer)
     }
@@ -59,13 +61,15 @@ struct TailReader: Sendable {
 
     /// Reads from the mark on; ends when the container does. What was read is stored even when the stream broke.
     private func read(_ tail: Tail, from mark: TailMark, follow: Bool) async throws -> (mark: TailMark, error: EngineError?) {
-        let buffer = TailBuffer(tail, from: mark)
+        let buffer = TailBuffer(tail, from: mark, gate)
         return try await withThrowingTaskGroup(of: Part.self) { group in
             group.addTask { .stored(try await store(tail, buffer)) }
             group.addTask {
                 do {
                     let since = mark.cursor.count == 0 ? nil : Timestamp(microseconds: mark.cursor.microseconds)
-                    for try await record in try await engine.logs(tail.container, since: since, follow: follow) { await buffer.add(record) }
+                    for try await records in try await engine.logBatches(tail.container, since: since, follow: follow) {
+                        await buffer.add(records)
+                    }
                     // While it runs, the end of a line may still come; and where following ends, a last look follows.
                     await buffer.finish(endsLines: !follow)
                     return .read(nil)
@@ -96,8 +100,8 @@ struct TailReader: Sendable {
             else { throw LeaseLost() }
             mark = batch.mark
             await live.publish(stored)
-            // Many small transactions cost more than a short wait: lines arrive in bursts.
-            try await Task.sleep(for: .milliseconds(20))
+            // Many small transactions cost more than a short wait: lines arrive in bursts. A full batch need not wait for more.
+            if batch.lines.count < 1_000 { try await Task.sleep(for: .milliseconds(20)) }
         }
         return mark
     }

@@ -11,13 +11,14 @@ struct TailedAppWorker: Sendable {
     let store: LogStore
     let engine: ContainerEngine
     let live: LiveLines
+    let limit: FloodLimit
     let log: Logger
     /// An instance began or ended.
     let changed: Nudge
 
     func work(_ app: TailedApp) async {
         do {
-            try await withHeartbeat(every: .seconds(5), renew: { try await store.renew(app) }) { try await readAll(app) }
+            try await withHeartbeat(every: .seconds(2), renew: { try await store.renew(app) }) { try await readAll(app) }
         } catch is CancellationError {
         } catch is LeaseLost {
             log.debug("another replica reads an app's tails", metadata: ["app": "\(app.app)"])
@@ -36,7 +37,7 @@ struct TailedAppWorker: Sendable {
 
     /// One child task a container; ends when no tail is open.
     private func readAll(_ app: TailedApp) async throws {
-        let reader = TailReader(engine: engine, store: store, live: live, log: log, changed: changed, fence: app.fence)
+        let reader = TailReader(engine: engine, store: store, live: live, log: log, changed: changed, fence: app.fence, gate: FloodGate(limit))
         try await withThrowingTaskGroup(of: String?.self) { group in
             var reading: Set<String> = []
             // Wakes by a nudge or by the clock.

@@ -7,6 +7,7 @@ struct Project: Sendable, Equatable {
     let displayName: String
     let state: ProjectState
     let ownerID: AccountID
+    let logRetention: LogRetention
     let createdAt: Timestamp
     let updatedAt: Timestamp
 }

@@ -11,6 +11,7 @@ extension Project {
     func message(role: String = "") -> Proto.Project {
         Proto.Project(
             id: id.description, name: name, state: state.rawValue, role: role, ownerID: ownerID.description,
-            createdAt: createdAt.microseconds, updatedAt: updatedAt.microseconds, displayName: displayName)
+            createdAt: createdAt.microseconds, updatedAt: updatedAt.microseconds, displayName: displayName,
+            logRetentionDays: logRetention.days, logRetentionBytes: logRetention.bytes)
     }
 }

@@ -72,15 +72,25 @@ struct ProjectStore: Sendable {
         return (items, next)
     }
 
-    func rename(_ id: ProjectID, to displayName: String) async throws(Fault) {
-        try await pool.transaction("renaming project") { db in
-            let renamed = try db.first(
+    /// Every project, also those that are being deleted.
+    func all(after: ProjectID?, atMost limit: Int) async throws(Fault) -> [Project] {
+        try await pool.query(
+            "listing all projects",
+            "SELECT \(Project.columns) FROM projects p WHERE \(after) IS NULL OR p.id > \(after) ORDER BY p.id LIMIT \(limit)", Project.init)
+    }
+
+    func update(_ id: ProjectID, _ change: ProjectChange) async throws(Fault) {
+        try await pool.transaction("changing project") { db in
+            let changed = try db.first(
                 """
-                UPDATE projects AS p SET display_name = \(displayName), updated_at = now()
+                UPDATE projects AS p SET display_name = coalesce(\(change.displayName), display_name),
+                    log_retention_days = CASE WHEN \(change.days) IS NULL THEN log_retention_days ELSE nullif(\(change.days), 0) END,
+                    log_retention_bytes = CASE WHEN \(change.bytes) IS NULL THEN log_retention_bytes ELSE nullif(\(change.bytes), 0) END,
+                    updated_at = now()
                 WHERE id = \(id) AND state = 'active' RETURNING \(Project.columns)
                 """, Project.init)
-            guard let renamed else { throw Fault.wrongState("The project is being deleted.") }
-            try db.record(Fact(entity: "project", verb: "updated", project: id, id: id.description, payload: renamed.message()))
+            guard let changed else { throw Fault.wrongState("The project is being deleted.") }
+            try db.record(Fact(entity: "project", verb: "updated", project: id, id: id.description, payload: changed.message()))
         }
         committed()
     }

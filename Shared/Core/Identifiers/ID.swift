@@ -3,8 +3,9 @@
 /// New ids are UUIDv7: their order is (nearly) the order of creation, which keeps index pages warm and lists sorted.
 /// Any RFC 9562 text is read; text written is always lower-case.
 package struct ID<Of>: Hashable, Sendable, Comparable {
-    private let high: UInt64
-    private let low: UInt64
+    /// The sixteen bytes, most significant first.
+    package let high: UInt64
+    package let low: UInt64
 
     /// A new UUIDv7 of this moment.
     package init() {

@@ -7,9 +7,7 @@ extension PostgresConnection {
     @discardableResult
     package func copyIn(_ table: String, columns: [String], rows: [[String?]]) throws -> Int {
         guard !rows.isEmpty else { return 0 }
-        let place = table.split(separator: ".").map { quoted(String($0)) }.joined(separator: ".")
-        _ = try simple("COPY \(place) (\(columns.map(quoted).joined(separator: ", "))) FROM STDIN")
-        guard let handle else { throw PostgresError.connectionLost("the session is closed") }
+        let handle = try beginCopy(table, columns, format: "")
         var problem: String?
         var lines: [UInt8] = []
         for row in rows {
@@ -17,6 +15,26 @@ extension PostgresConnection {
             if lines.count > 64 * 1024 { problem = problem ?? send(&lines, handle) }
         }
         problem = problem ?? send(&lines, handle)
+        return try endCopy(handle, problem)
+    }
+
+    /// The same with rows in binary form, which neither side has to write out or to read: for what is stored in masses.
+    @discardableResult
+    package func copyIn(_ table: String, columns: [String], rows: consuming BinaryRows) throws -> Int {
+        guard rows.count > 0 else { return 0 }
+        let handle = try beginCopy(table, columns, format: " WITH (FORMAT binary)")
+        var bytes = rows.finished()
+        return try endCopy(handle, send(&bytes, handle))
+    }
+
+    private func beginCopy(_ table: String, _ columns: [String], format: String) throws -> OpaquePointer {
+        let place = table.split(separator: ".").map { quoted(String($0)) }.joined(separator: ".")
+        _ = try simple("COPY \(place) (\(columns.map(quoted).joined(separator: ", "))) FROM STDIN\(format)")
+        guard let handle else { throw PostgresError.connectionLost("the session is closed") }
+        return handle
+    }
+
+    private func endCopy(_ handle: OpaquePointer, _ problem: String?) throws -> Int {
         guard PQputCopyEnd(handle, problem) == 1 else { throw PostgresError.connectionLost(String(cString: PQerrorMessage(handle))) }
         // Until the last answer is read, a refused one too, the session counts as busy.
         defer { while let rest = PQgetResult(handle) { PQclear(rest) } }

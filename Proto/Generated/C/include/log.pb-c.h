@@ -51,10 +51,15 @@ struct  Slipway__V1__Line
   ProtobufCBinaryData message;
   char *deployment_id;
   char *build_id;
+  /*
+   * a piece of a line that was too long: the next line of this stream goes on with it
+   */
+  protobuf_c_boolean has_partial;
+  protobuf_c_boolean partial;
 };
 #define SLIPWAY__V1__LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__line__descriptor) \
-    , 0, 0, 0, 0, NULL, NULL, NULL, 0, {0,NULL}, NULL, NULL }
+    , 0, 0, 0, 0, NULL, NULL, NULL, 0, {0,NULL}, NULL, NULL, 0, 0 }
 
 
 /*
@@ -114,10 +119,14 @@ struct  Slipway__V1__ReadLinesRequest
   char *instance;
   protobuf_c_boolean has_from_start;
   protobuf_c_boolean from_start;
+  /*
+   * build, instance, platform
+   */
+  char *source;
 };
 #define SLIPWAY__V1__READ_LINES_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__read_lines_request__descriptor) \
-    , NULL, NULL, NULL, 0, 0, 0, 0, NULL, NULL, 0, 0, NULL, NULL, 0, 0 }
+    , NULL, NULL, NULL, 0, 0, 0, 0, NULL, NULL, 0, 0, NULL, NULL, 0, 0, NULL }
 
 
 struct  Slipway__V1__LineList
@@ -127,10 +136,20 @@ struct  Slipway__V1__LineList
   Slipway__V1__Line **items;
   char *next_cursor;
   Slipway__V1__StringValue *prev_cursor;
+  /*
+   * in the direction that was read: a search looks at a bounded number of lines at a time
+   */
+  protobuf_c_boolean has_has_more;
+  protobuf_c_boolean has_more;
+  /*
+   * how many lines right after the cursor are no longer kept
+   */
+  protobuf_c_boolean has_missing;
+  uint64_t missing;
 };
 #define SLIPWAY__V1__LINE_LIST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__line_list__descriptor) \
-    , 0,NULL, NULL, NULL }
+    , 0,NULL, NULL, NULL, 0, 0, 0, 0 }
 
 
 /*

@@ -23,6 +23,7 @@ typedef struct Slipway__V1__ListProjectsRequest Slipway__V1__ListProjectsRequest
 typedef struct Slipway__V1__ProjectList Slipway__V1__ProjectList;
 typedef struct Slipway__V1__UpdateProjectRequest Slipway__V1__UpdateProjectRequest;
 typedef struct Slipway__V1__DeleteProjectRequest Slipway__V1__DeleteProjectRequest;
+typedef struct Slipway__V1__ListAllProjectsRequest Slipway__V1__ListAllProjectsRequest;
 typedef struct Slipway__V1__MembershipRequest Slipway__V1__MembershipRequest;
 typedef struct Slipway__V1__Membership Slipway__V1__Membership;
 
@@ -51,10 +52,18 @@ struct  Slipway__V1__Project
   protobuf_c_boolean has_updated_at;
   int64_t updated_at;
   char *display_name;
+  /*
+   * absent: the operator's choice
+   */
+  Slipway__V1__Int64Value *log_retention_days;
+  /*
+   * of each app
+   */
+  Slipway__V1__Int64Value *log_retention_bytes;
 };
 #define SLIPWAY__V1__PROJECT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__project__descriptor) \
-    , NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, NULL }
+    , NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, NULL, NULL, NULL }
 
 
 struct  Slipway__V1__CreateProjectRequest
@@ -111,10 +120,15 @@ struct  Slipway__V1__UpdateProjectRequest
   ProtobufCMessage base;
   char *project_id;
   Slipway__V1__StringValue *display_name;
+  /*
+   * 0: the operator's choice again
+   */
+  Slipway__V1__Int64Value *log_retention_days;
+  Slipway__V1__Int64Value *log_retention_bytes;
 };
 #define SLIPWAY__V1__UPDATE_PROJECT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__update_project_request__descriptor) \
-    , NULL, NULL }
+    , NULL, NULL, NULL, NULL }
 
 
 struct  Slipway__V1__DeleteProjectRequest
@@ -125,6 +139,21 @@ struct  Slipway__V1__DeleteProjectRequest
 #define SLIPWAY__V1__DELETE_PROJECT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__delete_project_request__descriptor) \
     , NULL }
+
+
+/*
+ * All projects in the order of their ids, for who has lost the feed.
+ */
+struct  Slipway__V1__ListAllProjectsRequest
+{
+  ProtobufCMessage base;
+  char *after_id;
+  protobuf_c_boolean has_limit;
+  uint32_t limit;
+};
+#define SLIPWAY__V1__LIST_ALL_PROJECTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__list_all_projects_request__descriptor) \
+    , NULL, 0, 0 }
 
 
 /*
@@ -287,6 +316,25 @@ Slipway__V1__DeleteProjectRequest *
 void   slipway__v1__delete_project_request__free_unpacked
                      (Slipway__V1__DeleteProjectRequest *message,
                       ProtobufCAllocator *allocator);
+/* Slipway__V1__ListAllProjectsRequest methods */
+void   slipway__v1__list_all_projects_request__init
+                     (Slipway__V1__ListAllProjectsRequest         *message);
+size_t slipway__v1__list_all_projects_request__get_packed_size
+                     (const Slipway__V1__ListAllProjectsRequest   *message);
+size_t slipway__v1__list_all_projects_request__pack
+                     (const Slipway__V1__ListAllProjectsRequest   *message,
+                      uint8_t             *out);
+size_t slipway__v1__list_all_projects_request__pack_to_buffer
+                     (const Slipway__V1__ListAllProjectsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__ListAllProjectsRequest *
+       slipway__v1__list_all_projects_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__list_all_projects_request__free_unpacked
+                     (Slipway__V1__ListAllProjectsRequest *message,
+                      ProtobufCAllocator *allocator);
 /* Slipway__V1__MembershipRequest methods */
 void   slipway__v1__membership_request__init
                      (Slipway__V1__MembershipRequest         *message);
@@ -348,6 +396,9 @@ typedef void (*Slipway__V1__UpdateProjectRequest_Closure)
 typedef void (*Slipway__V1__DeleteProjectRequest_Closure)
                  (const Slipway__V1__DeleteProjectRequest *message,
                   void *closure_data);
+typedef void (*Slipway__V1__ListAllProjectsRequest_Closure)
+                 (const Slipway__V1__ListAllProjectsRequest *message,
+                  void *closure_data);
 typedef void (*Slipway__V1__MembershipRequest_Closure)
                  (const Slipway__V1__MembershipRequest *message,
                   void *closure_data);
@@ -367,6 +418,7 @@ extern const ProtobufCMessageDescriptor slipway__v1__list_projects_request__desc
 extern const ProtobufCMessageDescriptor slipway__v1__project_list__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__update_project_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__delete_project_request__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__list_all_projects_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__membership_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__membership__descriptor;
 

@@ -37,7 +37,7 @@ struct Logs: AsyncParsableCommand {
         let begin = Timestamp.now().rfc3339
         var page = try await api.get(question)
         var items = page["items"]?.array ?? []
-        if items.isEmpty, Terminal.isInteractive, !json {
+        if items.isEmpty, page["has_more"]?.bool != true, Terminal.isInteractive, !json {
             Terminal.say("  No line\(grep == nil && since == nil && stream == nil ? " yet" : " is like that").")
         }
         // A search looks at a bounded number of lines for a page: an empty one may go on.

@@ -28,8 +28,9 @@ struct Assembly {
             git: git, policy: policy, directory: directory, largest: configuration.sourceLimit, log: host.log)
         try fetcher.sweep()
 
+        let planner = Planner(bases: configuration.bases)
         let worker = BuildWorker(
-            store: store, source: fetcher, images: images, registry: registry, planner: Planner(bases: configuration.bases),
+            store: store, source: fetcher, images: images, registry: registry, planner: planner,
             rpc: host.rpc,
             settings: .init(installation: host.installation, timeout: configuration.timeout, owner: host.replica), log: host.log)
         let watch = SourceWatch(
@@ -40,6 +41,7 @@ struct Assembly {
         let relay = NudgeRelay(service: "build", nats: host.nats, nudges: ["queue": queue, "sources": looks, "removals": removals])
         let handlers = Handlers(
             get: GetBuildHandler(store: store), list: ListBuildsHandler(store: store), cancel: CancelBuildHandler(store: store),
+            plan: GetPlanHandler(foresight: Foresight(remote: remote, source: fetcher, planner: planner)), checkPlan: CheckPlanHandler(),
             locate: LocateHandler(store: store), resolve: ResolveHandler(remote: remote),
             ensure: EnsureBuildHandler(
                 store: store, policy: policy, bases: configuration.bases, log: host.log, nudge: { relay("queue") }),

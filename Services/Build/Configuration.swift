@@ -12,7 +12,7 @@ struct Configuration: Sendable {
     let workDirectory: String
     /// `allow.private.sources`: repositories at private addresses, and plain http.
     let allowsPrivateSources: Bool
-    /// `base.image.static`, `.node`, `.python`, `.shell`: what generated Dockerfiles begin with.
+    /// `base.image.<name>`, one a language, `static` and `shell`: what generated Dockerfiles begin with.
     let bases: BaseImages
     /// `build.concurrency`: builds at once in this process; the others wait in the queue.
     let concurrency: Int
@@ -34,12 +34,9 @@ struct Configuration: Sendable {
         registry = try settings.string("registry", default: "127.0.0.1:15000")
         workDirectory = try settings.string("work.directory")
         allowsPrivateSources = try settings.bool("allow.private.sources", default: false)
-        let usual = BaseImages()
-        bases = BaseImages(
-            static: try settings.string("base.image.static", default: usual.fixed),
-            node: try settings.string("base.image.node", default: usual.node),
-            python: try settings.string("base.image.python", default: usual.python),
-            shell: try settings.string("base.image.shell", default: usual.shell))
+        var own: [String: String] = [:]
+        for (name, upstream) in BaseImages.upstream { own[name] = try settings.string("base.image.\(name)", default: upstream) }
+        bases = BaseImages(own)
         concurrency = try settings.int("build.concurrency", default: 2, in: 1...64)
         timeout = try settings.duration("build.timeout.seconds", default: .seconds(1800))
         let memory = try settings.string("build.memory", default: "2Gi")
@@ -80,10 +77,9 @@ struct Configuration: Sendable {
         Setting("registry", default: "127.0.0.1:15000", about: "host and port of the registry that images go to"),
         Setting("work.directory", about: "where sources lie while they are built"),
         Setting("allow.private.sources", default: "false", about: "repositories at private addresses, and plain http"),
-        Setting("base.image.static", default: BaseImages().fixed, about: "what serves static files; has busybox"),
-        Setting("base.image.node", default: BaseImages().node, about: "the base image `node`"),
-        Setting("base.image.python", default: BaseImages().python, about: "the base image `python`"),
-        Setting("base.image.shell", default: BaseImages().shell, about: "the base image `shell`"),
+    ] + BaseImages.names.map { name in
+        Setting("base.image.\(name)", default: BaseImages.upstream[name] ?? "", about: "the base image `\(name)`; {version} stands for a version")
+    } + [
         Setting("build.concurrency", default: "2", about: "builds at once in this process"),
         Setting("build.timeout.seconds", default: "1800", about: "how long one attempt may take"),
         Setting("build.memory", default: "2Gi", about: "what the steps of a build may use"),

@@ -7,6 +7,8 @@ func subjects(_ handlers: Handlers) -> SubjectTable {
         .answer(BuildRPC.getBuild, handlers.get.handle)
         .answer(BuildRPC.listBuilds, handlers.list.handle)
         .answer(BuildRPC.cancelBuild, handlers.cancel.handle)
+        .answer(BuildRPC.getPlan, handlers.plan.handle)
+        .answer(BuildRPC.checkPlan, handlers.checkPlan.handle)
         .answer(BuildInternalRPC.locate, handlers.locate.handle)
         .answer(BuildInternalRPC.resolve, handlers.resolve.handle)
         .answer(BuildInternalRPC.ensureBuild, handlers.ensure.handle)
@@ -24,6 +26,8 @@ struct Handlers: Sendable {
     let get: GetBuildHandler
     let list: ListBuildsHandler
     let cancel: CancelBuildHandler
+    let plan: GetPlanHandler
+    let checkPlan: CheckPlanHandler
     let locate: LocateHandler
     let resolve: ResolveHandler
     let ensure: EnsureBuildHandler

@@ -23,7 +23,7 @@ struct Slipway: AsyncParsableCommand {
             """,
         version: "slipway \(Version.number)",
         groupedSubcommands: [
-            CommandGroup(name: "App", subcommands: [Projects.self, Apps.self, Deploy.self, Env.self, ScaleCommand.self, LinkCommand.self, Unlink.self]),
+            CommandGroup(name: "App", subcommands: [Projects.self, Apps.self, Plan.self, Deploy.self, Env.self, ScaleCommand.self, LinkCommand.self, Unlink.self]),
             CommandGroup(
                 name: "Observing",
                 subcommands: [

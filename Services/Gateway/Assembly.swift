@@ -59,7 +59,7 @@ struct Assembly {
                 limits: limits),
             SessionRoutes(authenticator: authenticator), TokenRoutes(),
             ProjectRoutes(authorizer: authorizer), AppRoutes(authorizer: authorizer),
-            VariableRoutes(seal: seal), DeploymentRoutes(), BuildRoutes(), RuntimeRoutes(),
+            VariableRoutes(seal: seal), DeploymentRoutes(), BuildRoutes(), PlanRoutes(), RuntimeRoutes(),
             LogRoutes(hub: logHub, door: door, stream: stream),
             EventRoutes(authorizer: authorizer, door: door, store: events, hub: eventHub, stream: stream), OperatorRoutes(),
         ]

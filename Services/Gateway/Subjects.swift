@@ -13,7 +13,7 @@ let subjects = SubjectTable(service: "gateway")
     .calls(
         AppRPC.createApp, AppRPC.getApp, AppRPC.listApps, AppRPC.updateApp, AppRPC.deleteApp, AppRPC.listVariables,
         AppRPC.patchVariables, AppInternalRPC.locate)
-    .calls(BuildRPC.getBuild, BuildRPC.listBuilds, BuildRPC.cancelBuild, BuildInternalRPC.locate)
+    .calls(BuildRPC.getBuild, BuildRPC.listBuilds, BuildRPC.cancelBuild, BuildRPC.getPlan, BuildRPC.checkPlan, BuildInternalRPC.locate)
     .calls(
         DeployRPC.createDeployment, DeployRPC.getDeployment, DeployRPC.listDeployments, DeployRPC.cancelDeployment,
         DeployRPC.rollback, DeployRPC.getTimeline, DeployRPC.setScale, DeployRPC.restart, DeployRPC.listInstances,

@@ -25,6 +25,8 @@ package extension ContainerEngine {
         if noCache { query.append(("nocache", "1")) }
         if !buildArgs.isEmpty { query.append(("buildargs", JSONValue.strings(buildArgs).encoded())) }
         if !labels.isEmpty { query.append(("labels", JSONValue.strings(labels).encoded())) }
+        // Podman keeps no layers unless told to, and finds kept ones only when it knows the format that it looks for.
+        if libpod != nil { query += [("layers", "1"), ("outputformat", "application/vnd.oci.image.manifest.v1+json")] }
         if let memory { query += [("memory", "\(memory)"), ("memswap", "\(memory)")] }
         if let steps { query.append(("cgroupparent", steps.path)) }
         query += network.query(isPodman: libpod != nil)

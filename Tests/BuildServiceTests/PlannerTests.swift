@@ -4,19 +4,8 @@ import Testing
 @testable import BuildService
 
 @Suite struct PlannerTests {
-    let planner = Planner(bases: BaseImages(static: "busybox", node: "node:22", python: "python:3", shell: "debian:12"))
-
-    func tree(_ files: [String: String], links: [String] = []) throws -> SourceTree {
-        var entries: [String: SourceTree.Entry] = [:]
-        for (path, text) in files { entries[path] = .init(isFile: true, size: Int64(text.utf8.count), object: "") }
-        for path in links { entries[path] = .init(isFile: false, size: 1, object: "") }
-        return SourceTree(root: try #require(RelativePath("")), entries: entries, contents: files.mapValues { Array($0.utf8) })
-    }
-
     func plan(_ files: [String: String], links: [String] = [], _ change: (inout BuildRequest) -> Void = { _ in }) throws -> BuildPlan {
-        var request = BuildRequest()
-        change(&request)
-        return try planner.plan(request, try tree(files, links: links), generatedName: "Dockerfile.slipway-1")
+        try Sources.plan(files, links: links, bases: BaseImages(["static": "busybox", "node": "node:22", "python": "python:3", "shell": "debian:12"]), change)
     }
 
     func sentence(_ body: () throws -> BuildPlan) -> String {
@@ -29,7 +18,7 @@ import Testing
     @Test func `a Dockerfile wins over everything and stays as it is`() throws {
         let plan = try plan(["Dockerfile": "FROM x", "index.html": "", "Procfile": "web: ./serve --port $PORT\n"])
         #expect(plan.method == "dockerfile" && plan.dockerfile == "Dockerfile" && plan.generated == nil)
-        #expect(plan.procfileCommand == "./serve --port $PORT")
+        #expect(plan.startCommand == "./serve --port $PORT")
     }
 
     @Test func `an index page is served by httpd`() throws {
@@ -40,7 +29,7 @@ import Testing
     }
 
     @Test func `nothing recognised names what was looked for`() {
-        #expect(sentence { try plan(["main.c": ""]) } == "No Dockerfile in `/`, and nothing here says what runs it. Looked for: Dockerfile, index.html. Set the folder with `--root`, or a build method.")
+        #expect(sentence { try plan(["main.c": ""]) } == "No Dockerfile in `/`, and nothing here says what runs it. Looked for: go.mod, package.json, requirements.txt, pyproject.toml, Pipfile, app.py, main.py, Gemfile, Procfile, index.html. Set the folder with `--root`, or a start command.")
     }
 
     @Test func `a command can't begin an instruction of its own`() throws {
@@ -94,10 +83,10 @@ import Testing
     @Test func `a failed step says what exited with what, and its last lines`() {
         let progress = StepProgress(done: 4, total: 6, instruction: #"RUN ["/bin/sh", "-c", "umask 0002\nnpm run build"]"#)
         let failure = BuildOutput.failure(
-            "building at STEP \"RUN\": while running runtime: exit status 3", at: progress, command: "npm run build", tail: ["STEP 5/6: RUN x", "no such module"])
+            "building at STEP \"RUN\": while running runtime: exit status 3", at: progress, commands: [(.install, "npm ci"), (.build, "npm run build")], tail: ["STEP 5/6: RUN x", "no such module"])
         #expect(failure.message == "The build command `npm run build` exited with 3; its last lines: no such module")
         #expect(failure.reason == .buildFailed)
-        let other = BuildOutput.failure("The command '/bin/sh -c x' returned a non-zero code: 7", at: StepProgress(instruction: "RUN x"), command: "", tail: [])
+        let other = BuildOutput.failure("The command '/bin/sh -c x' returned a non-zero code: 7", at: StepProgress(instruction: "RUN x"), commands: [], tail: [])
         #expect(other.message == "The step `RUN x` exited with 7.")
     }
 

@@ -45,6 +45,9 @@ let everyMessage: [any SampledMessage.Type] = [
     Proto.ResolveRequest.self,
     Proto.ResolveReply.self,
     Proto.EnsureBuildRequest.self,
+    Proto.GetPlanRequest.self,
+    Proto.BuildPlan.self,
+    Proto.CheckPlanRequest.self,
     Proto.GetBuildRequest.self,
     Proto.ListBuildsRequest.self,
     Proto.BuildList.self,
@@ -248,7 +251,8 @@ extension Proto.BuildSettings: SampledMessage {
             baseImage: .sample(&random),
             command: .sample(&random),
             outputDirectory: .sample(&random),
-            image: .sample(&random))
+            image: .sample(&random),
+            plan: .sample(&random))
     }
 }
 
@@ -356,7 +360,8 @@ extension Proto.UpdateAppRequest: SampledMessage {
             cpu: .sample(&random),
             memory: .sample(&random),
             readOnly: .sample(&random),
-            cleared: .sample(&random))
+            cleared: .sample(&random),
+            plan: .sample(&random))
     }
 }
 
@@ -517,7 +522,36 @@ extension Proto.EnsureBuildRequest: SampledMessage {
             branch: .sample(&random),
             source: .sample(&random),
             settings: .sample(&random),
-            deploymentID: .sample(&random))
+            deploymentID: .sample(&random),
+            startCommand: .sample(&random))
+    }
+}
+
+extension Proto.GetPlanRequest: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.GetPlanRequest {
+        Proto.GetPlanRequest(
+            appID: .sample(&random),
+            source: .sample(&random),
+            settings: .sample(&random),
+            startCommand: .sample(&random),
+            branch: .sample(&random),
+            commit: .sample(&random))
+    }
+}
+
+extension Proto.BuildPlan: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.BuildPlan {
+        Proto.BuildPlan(
+            commit: .sample(&random),
+            branch: .sample(&random),
+            plan: .sample(&random))
+    }
+}
+
+extension Proto.CheckPlanRequest: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.CheckPlanRequest {
+        Proto.CheckPlanRequest(
+            plan: .sample(&random))
     }
 }
 

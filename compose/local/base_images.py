@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -13,8 +14,10 @@ from .state import fingerprint, write
 UPSTREAM = {
     "static": "docker.io/library/busybox:1.36",
     "shell": "docker.io/library/debian:bookworm-slim",
-    "node": "docker.io/library/node:22-bookworm-slim",
-    "python": "docker.io/library/python:3.12-slim-bookworm",
+    "node": "docker.io/library/node:{version}-bookworm-slim",
+    "python": "docker.io/library/python:{version}-slim-bookworm",
+    "go": "docker.io/library/golang:{version}-bookworm",
+    "ruby": "docker.io/library/ruby:{version}-bookworm",
 }
 DEBIAN = ["base-files", "bash", "ca-certificates", "coreutils", "curl", "dash", "debianutils", "diffutils", "findutils", "grep",
           "gzip", "hostname", "libc-bin", "mawk", "procps", "sed", "tar", "util-linux", "xz-utils"]
@@ -24,6 +27,8 @@ PACKAGES = {
     "node": DEBIAN + ["git", "nodejs", "npm"],
     "python": DEBIAN + ["git", "python3", "python3-pip", "python3-venv", "python-is-python3"],
 }
+# The package whose version is the language's: the image's tag begins with it, and plans tell it.
+VERSIONS = {"node": "nodejs", "python": "python3"}
 COMMANDS = {"static": ["sh"], "shell": ["bash"], "node": ["node"], "python": ["python3"]}
 REACH = ["curl", "-s", "-o", "/dev/null", "--connect-timeout", "3", "--max-time", "5", "https://registry-1.docker.io/v2/"]
 
@@ -62,7 +67,7 @@ class BaseImages:
     def references(self):
         """What the build service is told, as decided by the last `ensure`."""
         made = self._made()
-        return {name: self._named(name) or made.get(name, {}).get("reference") or UPSTREAM[name] for name in PACKAGES}
+        return {name: self._named(name) or made.get(name, {}).get("reference") or UPSTREAM[name] for name in UPSTREAM}
 
     def ensure(self, step, anew=False):
         """Makes what is needed and not there; a second run asks the registry and is done. `anew` makes all, for newer packages."""
@@ -99,7 +104,15 @@ class BaseImages:
 
     @staticmethod
     def _recipe(name):
-        return fingerprint("2", debian.RELEASE, *PACKAGES[name])
+        return fingerprint("3", debian.RELEASE, *PACKAGES[name])
+
+    @staticmethod
+    def _version(name, files):
+        """`18.19.0` of nodejs_18.19.0+dfsg-6_amd64.deb."""
+        for file in files:
+            if found := re.match(re.escape(VERSIONS.get(name, " ")) + r"_(?:\d+%3a)?(\d+(?:\.\d+){0,2})", file.name):
+                return found[1]
+        return None
 
     def _make(self, name, mirror, work, step):
         step.say(f"{name}: fetching Debian packages")
@@ -112,7 +125,7 @@ class BaseImages:
         step.say(f"{name}: pushing")
         repository = Repository(registry.address(self.settings), f"slipway/base-{name}")
         labels = {"dev.slipway.installation": self.state.installation, "dev.slipway.base": name, "dev.slipway.recipe": self._recipe(name)}
-        tag = repository.push(root, work, labels, COMMANDS[name])
+        tag = repository.push(root, work, labels, COMMANDS[name], self._version(name, files))
         shutil.rmtree(root)
         return {"recipe": self._recipe(name), "reference": f"{repository.registry}/{repository.name}:{tag}"}
 

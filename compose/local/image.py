@@ -23,8 +23,8 @@ class Repository:
     def has(self, reference):
         return self._ask("HEAD", f"manifests/{reference}", headers={"Accept": MANIFEST})[0] == 200
 
-    def push(self, root, work, labels, command):
-        """The tag it got, which names its content; the layer is a tar of `root` with root as everyone's owner."""
+    def push(self, root, work, labels, command, version=None):
+        """The tag it got, which names its version and its content; the layer is a tar of `root` with root as everyone's owner."""
         layer = work / f"{root.name}.tar.gz"
         content = _pack(root, layer)
         configuration = json.dumps({
@@ -45,7 +45,7 @@ class Repository:
             "config": {"mediaType": CONFIGURATION, "size": len(configuration), "digest": configuration_digest},
             "layers": [{"mediaType": LAYER, "size": layer.stat().st_size, "digest": layer_digest}],
         }).encode()
-        tag = configuration_digest[7:19]
+        tag = "-".join(filter(None, [version, configuration_digest[7:19]]))
         self._expect(201, "PUT", f"manifests/{tag}", manifest, {"Content-Type": MANIFEST})
         layer.unlink()
         return tag

@@ -102,7 +102,7 @@ def _system(environment, counts, name):
     home = Path(tempfile.mkdtemp(prefix="slipway-test-"))
     platform = {
         **environment, "SLIPWAY_HOME": str(home), "SLIPWAY_PORT_BASE": str(free_base()), "SLIPWAY_REPLICAS": "2",
-        "SLIPWAY_BIN_DIR": str(CLONE / ".build" / "debug"), "SLIPWAY_TOOLS": str(TOOLS), "SLIPWAY_BASE_IMAGES": "static",
+        "SLIPWAY_BIN_DIR": str(CLONE / ".build" / "debug"), "SLIPWAY_TOOLS": str(TOOLS), "SLIPWAY_BASE_IMAGES": "static,node,python",
         "SLIPWAY_SOURCE_INTERVAL_SECONDS": "2", "SLIPWAY_HEALTH_DEADLINE_SECONDS": "20",
         "SLIPWAY_BUILD_TIMEOUT_SECONDS": "45", "SLIPWAY_LIMITS_STRANGERS": "100000",
         "PYTHONPATH": str(CLONE / "compose"), "PYTHONDONTWRITEBYTECODE": "1",

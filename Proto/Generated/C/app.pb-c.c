@@ -1029,7 +1029,7 @@ const ProtobufCMessageDescriptor slipway__v1__source_settings__descriptor =
   (ProtobufCMessageInit) slipway__v1__source_settings__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__build_settings__field_descriptors[6] =
+static const ProtobufCFieldDescriptor slipway__v1__build_settings__field_descriptors[7] =
 {
   {
     "method",
@@ -1103,6 +1103,18 @@ static const ProtobufCFieldDescriptor slipway__v1__build_settings__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "plan",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__BuildSettings, plan),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__build_settings__field_indices_by_name[] = {
   2,   /* field[2] = base_image */
@@ -1111,11 +1123,12 @@ static const unsigned slipway__v1__build_settings__field_indices_by_name[] = {
   5,   /* field[5] = image */
   0,   /* field[0] = method */
   4,   /* field[4] = output_directory */
+  6,   /* field[6] = plan */
 };
 static const ProtobufCIntRange slipway__v1__build_settings__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor slipway__v1__build_settings__descriptor =
 {
@@ -1125,7 +1138,7 @@ const ProtobufCMessageDescriptor slipway__v1__build_settings__descriptor =
   "Slipway__V1__BuildSettings",
   "slipway.v1",
   sizeof(Slipway__V1__BuildSettings),
-  6,
+  7,
   slipway__v1__build_settings__field_descriptors,
   slipway__v1__build_settings__field_indices_by_name,
   1,  slipway__v1__build_settings__number_ranges,
@@ -1853,7 +1866,7 @@ const ProtobufCMessageDescriptor slipway__v1__app_list__descriptor =
   (ProtobufCMessageInit) slipway__v1__app_list__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__update_app_request__field_descriptors[18] =
+static const ProtobufCFieldDescriptor slipway__v1__update_app_request__field_descriptors[19] =
 {
   {
     "app_id",
@@ -2071,6 +2084,18 @@ static const ProtobufCFieldDescriptor slipway__v1__update_app_request__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "plan",
+    19,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__UpdateAppRequest, plan),
+    &slipway__v1__string_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__update_app_request__field_indices_by_name[] = {
   0,   /* field[0] = app_id */
@@ -2086,6 +2111,7 @@ static const unsigned slipway__v1__update_app_request__field_indices_by_name[] =
   15,   /* field[15] = memory */
   5,   /* field[5] = method */
   9,   /* field[9] = output_directory */
+  18,   /* field[18] = plan */
   11,   /* field[11] = port */
   16,   /* field[16] = read_only */
   1,   /* field[1] = repository */
@@ -2095,7 +2121,7 @@ static const unsigned slipway__v1__update_app_request__field_indices_by_name[] =
 static const ProtobufCIntRange slipway__v1__update_app_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 18 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor slipway__v1__update_app_request__descriptor =
 {
@@ -2105,7 +2131,7 @@ const ProtobufCMessageDescriptor slipway__v1__update_app_request__descriptor =
   "Slipway__V1__UpdateAppRequest",
   "slipway.v1",
   sizeof(Slipway__V1__UpdateAppRequest),
-  18,
+  19,
   slipway__v1__update_app_request__field_descriptors,
   slipway__v1__update_app_request__field_indices_by_name,
   1,  slipway__v1__update_app_request__number_ranges,

@@ -232,6 +232,141 @@ void   slipway__v1__ensure_build_request__free_unpacked
   assert(message->base.descriptor == &slipway__v1__ensure_build_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   slipway__v1__get_plan_request__init
+                     (Slipway__V1__GetPlanRequest         *message)
+{
+  static const Slipway__V1__GetPlanRequest init_value = SLIPWAY__V1__GET_PLAN_REQUEST__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__get_plan_request__get_packed_size
+                     (const Slipway__V1__GetPlanRequest *message)
+{
+  assert(message->base.descriptor == &slipway__v1__get_plan_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__get_plan_request__pack
+                     (const Slipway__V1__GetPlanRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__get_plan_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__get_plan_request__pack_to_buffer
+                     (const Slipway__V1__GetPlanRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__get_plan_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__GetPlanRequest *
+       slipway__v1__get_plan_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__GetPlanRequest *)
+     protobuf_c_message_unpack (&slipway__v1__get_plan_request__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__get_plan_request__free_unpacked
+                     (Slipway__V1__GetPlanRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__get_plan_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__build_plan__init
+                     (Slipway__V1__BuildPlan         *message)
+{
+  static const Slipway__V1__BuildPlan init_value = SLIPWAY__V1__BUILD_PLAN__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__build_plan__get_packed_size
+                     (const Slipway__V1__BuildPlan *message)
+{
+  assert(message->base.descriptor == &slipway__v1__build_plan__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__build_plan__pack
+                     (const Slipway__V1__BuildPlan *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__build_plan__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__build_plan__pack_to_buffer
+                     (const Slipway__V1__BuildPlan *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__build_plan__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__BuildPlan *
+       slipway__v1__build_plan__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__BuildPlan *)
+     protobuf_c_message_unpack (&slipway__v1__build_plan__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__build_plan__free_unpacked
+                     (Slipway__V1__BuildPlan *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__build_plan__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__check_plan_request__init
+                     (Slipway__V1__CheckPlanRequest         *message)
+{
+  static const Slipway__V1__CheckPlanRequest init_value = SLIPWAY__V1__CHECK_PLAN_REQUEST__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__check_plan_request__get_packed_size
+                     (const Slipway__V1__CheckPlanRequest *message)
+{
+  assert(message->base.descriptor == &slipway__v1__check_plan_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__check_plan_request__pack
+                     (const Slipway__V1__CheckPlanRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__check_plan_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__check_plan_request__pack_to_buffer
+                     (const Slipway__V1__CheckPlanRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__check_plan_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__CheckPlanRequest *
+       slipway__v1__check_plan_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__CheckPlanRequest *)
+     protobuf_c_message_unpack (&slipway__v1__check_plan_request__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__check_plan_request__free_unpacked
+                     (Slipway__V1__CheckPlanRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__check_plan_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   slipway__v1__get_build_request__init
                      (Slipway__V1__GetBuildRequest         *message)
 {
@@ -947,7 +1082,7 @@ const ProtobufCMessageDescriptor slipway__v1__resolve_reply__descriptor =
   (ProtobufCMessageInit) slipway__v1__resolve_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__ensure_build_request__field_descriptors[10] =
+static const ProtobufCFieldDescriptor slipway__v1__ensure_build_request__field_descriptors[11] =
 {
   {
     "key",
@@ -1069,6 +1204,18 @@ static const ProtobufCFieldDescriptor slipway__v1__ensure_build_request__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "start_command",
+    11,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__EnsureBuildRequest, start_command),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__ensure_build_request__field_indices_by_name[] = {
   2,   /* field[2] = app_id */
@@ -1081,11 +1228,12 @@ static const unsigned slipway__v1__ensure_build_request__field_indices_by_name[]
   4,   /* field[4] = project_name */
   8,   /* field[8] = settings */
   7,   /* field[7] = source */
+  10,   /* field[10] = start_command */
 };
 static const ProtobufCIntRange slipway__v1__ensure_build_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor slipway__v1__ensure_build_request__descriptor =
 {
@@ -1095,11 +1243,216 @@ const ProtobufCMessageDescriptor slipway__v1__ensure_build_request__descriptor =
   "Slipway__V1__EnsureBuildRequest",
   "slipway.v1",
   sizeof(Slipway__V1__EnsureBuildRequest),
-  10,
+  11,
   slipway__v1__ensure_build_request__field_descriptors,
   slipway__v1__ensure_build_request__field_indices_by_name,
   1,  slipway__v1__ensure_build_request__number_ranges,
   (ProtobufCMessageInit) slipway__v1__ensure_build_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__get_plan_request__field_descriptors[6] =
+{
+  {
+    "app_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__GetPlanRequest, app_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "source",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__GetPlanRequest, source),
+    &slipway__v1__source_settings__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "settings",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__GetPlanRequest, settings),
+    &slipway__v1__build_settings__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "start_command",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__GetPlanRequest, start_command),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "branch",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__GetPlanRequest, branch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "commit",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__GetPlanRequest, commit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__get_plan_request__field_indices_by_name[] = {
+  0,   /* field[0] = app_id */
+  4,   /* field[4] = branch */
+  5,   /* field[5] = commit */
+  2,   /* field[2] = settings */
+  1,   /* field[1] = source */
+  3,   /* field[3] = start_command */
+};
+static const ProtobufCIntRange slipway__v1__get_plan_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor slipway__v1__get_plan_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.GetPlanRequest",
+  "GetPlanRequest",
+  "Slipway__V1__GetPlanRequest",
+  "slipway.v1",
+  sizeof(Slipway__V1__GetPlanRequest),
+  6,
+  slipway__v1__get_plan_request__field_descriptors,
+  slipway__v1__get_plan_request__field_indices_by_name,
+  1,  slipway__v1__get_plan_request__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__get_plan_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__build_plan__field_descriptors[3] =
+{
+  {
+    "commit",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__BuildPlan, commit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "branch",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__BuildPlan, branch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "plan",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__BuildPlan, plan),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__build_plan__field_indices_by_name[] = {
+  1,   /* field[1] = branch */
+  0,   /* field[0] = commit */
+  2,   /* field[2] = plan */
+};
+static const ProtobufCIntRange slipway__v1__build_plan__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor slipway__v1__build_plan__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.BuildPlan",
+  "BuildPlan",
+  "Slipway__V1__BuildPlan",
+  "slipway.v1",
+  sizeof(Slipway__V1__BuildPlan),
+  3,
+  slipway__v1__build_plan__field_descriptors,
+  slipway__v1__build_plan__field_indices_by_name,
+  1,  slipway__v1__build_plan__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__build_plan__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__check_plan_request__field_descriptors[1] =
+{
+  {
+    "plan",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__CheckPlanRequest, plan),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__check_plan_request__field_indices_by_name[] = {
+  0,   /* field[0] = plan */
+};
+static const ProtobufCIntRange slipway__v1__check_plan_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor slipway__v1__check_plan_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.CheckPlanRequest",
+  "CheckPlanRequest",
+  "Slipway__V1__CheckPlanRequest",
+  "slipway.v1",
+  sizeof(Slipway__V1__CheckPlanRequest),
+  1,
+  slipway__v1__check_plan_request__field_descriptors,
+  slipway__v1__check_plan_request__field_indices_by_name,
+  1,  slipway__v1__check_plan_request__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__check_plan_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor slipway__v1__get_build_request__field_descriptors[1] =

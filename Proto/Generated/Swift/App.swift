@@ -66,6 +66,7 @@ extension Proto {
         package var command: String = ""
         package var outputDirectory: String = ""
         package var image: String = ""
+        package var plan: String = ""
 
         package init() {}
 
@@ -75,7 +76,8 @@ extension Proto {
             baseImage: String = "",
             command: String = "",
             outputDirectory: String = "",
-            image: String = ""
+            image: String = "",
+            plan: String = ""
         ) {
             self.method = method
             self.dockerfile = dockerfile
@@ -83,6 +85,7 @@ extension Proto {
             self.command = command
             self.outputDirectory = outputDirectory
             self.image = image
+            self.plan = plan
         }
     }
 }
@@ -107,6 +110,7 @@ extension Proto.BuildSettings: WireMessage {
         self.command = String(wire: c.command)
         self.outputDirectory = String(wire: c.output_directory)
         self.image = String(wire: c.image)
+        self.plan = String(wire: c.plan)
     }
 
     func write(to c: inout Slipway__V1__BuildSettings, in arena: inout Arena) throws(Core.Fault) {
@@ -116,6 +120,7 @@ extension Proto.BuildSettings: WireMessage {
         c.command = try arena.text(self.command, "BuildSettings.command")
         c.output_directory = try arena.text(self.outputDirectory, "BuildSettings.output_directory")
         c.image = try arena.text(self.image, "BuildSettings.image")
+        c.plan = try arena.text(self.plan, "BuildSettings.plan")
     }
 }
 
@@ -625,6 +630,7 @@ extension Proto {
         package var memory: String?
         package var readOnly: Bool?
         package var cleared: [String] = []
+        package var plan: String?
 
         package init() {}
 
@@ -646,7 +652,8 @@ extension Proto {
             cpu: String? = nil,
             memory: String? = nil,
             readOnly: Bool? = nil,
-            cleared: [String] = []
+            cleared: [String] = [],
+            plan: String? = nil
         ) {
             self.appID = appID
             self.repository = repository
@@ -666,6 +673,7 @@ extension Proto {
             self.memory = memory
             self.readOnly = readOnly
             self.cleared = cleared
+            self.plan = plan
         }
     }
 }
@@ -702,6 +710,7 @@ extension Proto.UpdateAppRequest: WireMessage {
         self.memory = c.memory.map { String(wire: $0.pointee.value) }
         self.readOnly = c.read_only.map { $0.pointee.value != 0 }
         self.cleared = WireFormat.strings(c.cleared, c.n_cleared)
+        self.plan = c.plan.map { String(wire: $0.pointee.value) }
     }
 
     func write(to c: inout Slipway__V1__UpdateAppRequest, in arena: inout Arena) throws(Core.Fault) {
@@ -792,6 +801,11 @@ extension Proto.UpdateAppRequest: WireMessage {
         if !self.cleared.isEmpty {
             c.n_cleared = self.cleared.count
             c.cleared = try arena.texts(self.cleared, "UpdateAppRequest.cleared")
+        }
+        if let value = self.plan {
+            let place = arena.make(slipway__v1__string_value__init)
+            place.pointee.value = try arena.text(value, "UpdateAppRequest.plan")
+            c.plan = place
         }
     }
 }

@@ -310,6 +310,7 @@ extension Proto {
         package var source: Proto.SourceSettings?
         package var settings: Proto.BuildSettings?
         package var deploymentID: String = ""
+        package var startCommand: String = ""
 
         package init() {}
 
@@ -323,7 +324,8 @@ extension Proto {
             branch: String = "",
             source: Proto.SourceSettings? = nil,
             settings: Proto.BuildSettings? = nil,
-            deploymentID: String = ""
+            deploymentID: String = "",
+            startCommand: String = ""
         ) {
             self.key = key
             self.projectID = projectID
@@ -335,6 +337,7 @@ extension Proto {
             self.source = source
             self.settings = settings
             self.deploymentID = deploymentID
+            self.startCommand = startCommand
         }
     }
 }
@@ -363,6 +366,7 @@ extension Proto.EnsureBuildRequest: WireMessage {
         self.source = c.source.map { Proto.SourceSettings(reading: $0.pointee) }
         self.settings = c.settings.map { Proto.BuildSettings(reading: $0.pointee) }
         self.deploymentID = String(wire: c.deployment_id)
+        self.startCommand = String(wire: c.start_command)
     }
 
     func write(to c: inout Slipway__V1__EnsureBuildRequest, in arena: inout Arena) throws(Core.Fault) {
@@ -384,6 +388,161 @@ extension Proto.EnsureBuildRequest: WireMessage {
             c.settings = place
         }
         c.deployment_id = try arena.text(self.deploymentID, "EnsureBuildRequest.deployment_id")
+        c.start_command = try arena.text(self.startCommand, "EnsureBuildRequest.start_command")
+    }
+}
+
+extension Proto {
+    /// How a commit would be built, without building it. `commit` given: that one, else the one that the branch has now.
+    package struct GetPlanRequest: Sendable, Equatable {
+        package var appID: String = ""
+        package var source: Proto.SourceSettings?
+        package var settings: Proto.BuildSettings?
+        package var startCommand: String = ""
+        package var branch: String = ""
+        package var commit: String = ""
+
+        package init() {}
+
+        package init(
+            appID: String = "",
+            source: Proto.SourceSettings? = nil,
+            settings: Proto.BuildSettings? = nil,
+            startCommand: String = "",
+            branch: String = "",
+            commit: String = ""
+        ) {
+            self.appID = appID
+            self.source = source
+            self.settings = settings
+            self.startCommand = startCommand
+            self.branch = branch
+            self.commit = commit
+        }
+    }
+}
+
+extension Proto.GetPlanRequest: WireMessage {
+    package static let schema = "slipway.v1.GetPlanRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__get_plan_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__get_plan_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__GetPlanRequest) {
+        self.appID = String(wire: c.app_id)
+        self.source = c.source.map { Proto.SourceSettings(reading: $0.pointee) }
+        self.settings = c.settings.map { Proto.BuildSettings(reading: $0.pointee) }
+        self.startCommand = String(wire: c.start_command)
+        self.branch = String(wire: c.branch)
+        self.commit = String(wire: c.commit)
+    }
+
+    func write(to c: inout Slipway__V1__GetPlanRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.app_id = try arena.text(self.appID, "GetPlanRequest.app_id")
+        if let value = self.source {
+            let place = arena.make(slipway__v1__source_settings__init)
+            try value.write(to: &place.pointee, in: &arena)
+            c.source = place
+        }
+        if let value = self.settings {
+            let place = arena.make(slipway__v1__build_settings__init)
+            try value.write(to: &place.pointee, in: &arena)
+            c.settings = place
+        }
+        c.start_command = try arena.text(self.startCommand, "GetPlanRequest.start_command")
+        c.branch = try arena.text(self.branch, "GetPlanRequest.branch")
+        c.commit = try arena.text(self.commit, "GetPlanRequest.commit")
+    }
+}
+
+extension Proto {
+    /// The message `BuildPlan` of build.proto.
+    package struct BuildPlan: Sendable, Equatable {
+        package var commit: String = ""
+        package var branch: String = ""
+        package var plan: String = ""
+
+        package init() {}
+
+        package init(
+            commit: String = "",
+            branch: String = "",
+            plan: String = ""
+        ) {
+            self.commit = commit
+            self.branch = branch
+            self.plan = plan
+        }
+    }
+}
+
+extension Proto.BuildPlan: WireMessage {
+    package static let schema = "slipway.v1.BuildPlan"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__build_plan__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__build_plan__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__BuildPlan) {
+        self.commit = String(wire: c.commit)
+        self.branch = String(wire: c.branch)
+        self.plan = String(wire: c.plan)
+    }
+
+    func write(to c: inout Slipway__V1__BuildPlan, in arena: inout Arena) throws(Core.Fault) {
+        c.commit = try arena.text(self.commit, "BuildPlan.commit")
+        c.branch = try arena.text(self.branch, "BuildPlan.branch")
+        c.plan = try arena.text(self.plan, "BuildPlan.plan")
+    }
+}
+
+extension Proto {
+    /// Whether a plan that a person wants to pin is one: refused with the fields that are wrong.
+    package struct CheckPlanRequest: Sendable, Equatable {
+        package var plan: String = ""
+
+        package init() {}
+
+        package init(
+            plan: String = ""
+        ) {
+            self.plan = plan
+        }
+    }
+}
+
+extension Proto.CheckPlanRequest: WireMessage {
+    package static let schema = "slipway.v1.CheckPlanRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__check_plan_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__check_plan_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__CheckPlanRequest) {
+        self.plan = String(wire: c.plan)
+    }
+
+    func write(to c: inout Slipway__V1__CheckPlanRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.plan = try arena.text(self.plan, "CheckPlanRequest.plan")
     }
 }
 
@@ -647,12 +806,16 @@ package enum BuildRPC {
     package static let getBuild = RPCMethod<Proto.GetBuildRequest, Proto.Build>("build", "get_build")
     package static let listBuilds = RPCMethod<Proto.ListBuildsRequest, Proto.BuildList>("build", "list_builds")
     package static let cancelBuild = RPCMethod<Proto.GetBuildRequest, Proto.Build>("build", "cancel_build")
+    package static let getPlan = RPCMethod<Proto.GetPlanRequest, Proto.BuildPlan>("build", "get_plan")
+    package static let checkPlan = RPCMethod<Proto.CheckPlanRequest, Proto.Empty>("build", "check_plan")
 
     /// Every subject of this table.
     package static let all: [String] = [
         getBuild.subject,
         listBuilds.subject,
         cancelBuild.subject,
+        getPlan.subject,
+        checkPlan.subject,
     ]
 }
 

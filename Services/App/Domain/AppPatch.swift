@@ -15,6 +15,7 @@ extension Proto.App {
         if let value = patch.buildCommand { build.command = value }
         if let value = patch.outputDirectory { build.outputDirectory = value }
         if let value = patch.image { build.image = value }
+        if let value = patch.plan { build.plan = value }
         if let value = patch.port {
             guard let port = UInt32(exactly: value), port > 0 else { throw .invalid("run.port", "must be between 1 and 65535") }
             run.port = port
@@ -37,6 +38,7 @@ extension Proto.App {
             case "build.command": build.command = ""
             case "build.output_directory": build.outputDirectory = ""
             case "build.image": build.image = ""
+            case "build.plan": build.plan = ""
             case "run.port": run.port = 0
             case "run.command": run.command = ""
             case "run.health_path": run.healthPath = ""

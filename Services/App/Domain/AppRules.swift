@@ -35,6 +35,7 @@ package struct AppRules: Sendable {
         path(build.outputDirectory, "build.output_directory")
         command(build.command, "build.command")
         if !build.baseImage.isEmpty, !Self.isImage(build.baseImage) { wrong("build.base_image", "must be node, python, shell, static or an image reference") }
+        if build.plan.utf8.count > 16 << 10 { wrong("build.plan", "must have at most 16 KiB") }
         if build.method == "image" && build.image.isEmpty {
             wrong("build.image", "must not be empty with the method image")
         } else if !build.image.isEmpty, !Self.isImage(build.image) {

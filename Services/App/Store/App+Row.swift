@@ -7,7 +7,7 @@ extension Proto.App {
     static let columns: SQL = """
         id, project_id, project_name, name, host, state, config, repository, branch, root_directory, auto_deploy, method, dockerfile, \
         base_image, build_command, output_directory, image, port, run_command, instances, health_path, cpu, memory, read_only, \
-        created_at, updated_at, status, latest_deployment_id, latest_deployment_status, latest_deployment_number, \
+        created_at, updated_at, build_plan, status, latest_deployment_id, latest_deployment_status, latest_deployment_number, \
         current_deployment_id, running_instances, held_commit
         """
 
@@ -26,7 +26,7 @@ extension Proto.App {
                 autoDeploy: try row.get("auto_deploy")),
             build: Proto.BuildSettings(
                 method: try row.get("method"), dockerfile: try row.get("dockerfile"), baseImage: try row.get("base_image"),
-                command: try row.get("build_command"), outputDirectory: try row.get("output_directory"), image: try row.get("image")),
+                command: try row.get("build_command"), outputDirectory: try row.get("output_directory"), image: try row.get("image"), plan: try row.get("build_plan")),
             run: run, host: try row.get("host"), config: UInt32(try row.get("config", as: Int.self)), state: state,
             status: state == "deleting" ? "deleting" : try row.get("status"), latestDeployment: latest.id.isEmpty ? nil : latest,
             currentDeploymentID: try row.getOptional("current_deployment_id"),

@@ -62,11 +62,11 @@ extension PostgresConnection {
         return try execute(
             """
             INSERT INTO apps (id, project_id, project_name, name, host, repository, branch, root_directory, auto_deploy, method, dockerfile,
-                base_image, build_command, output_directory, image, port, run_command, instances, health_path, cpu, memory, read_only)
+                base_image, build_command, output_directory, image, port, run_command, instances, health_path, cpu, memory, read_only, build_plan)
             VALUES (\(id), \(project), \(app.projectName), \(app.name), '', \(source.repository), \(source.branch), \(source.rootDirectory),
                 \(source.autoDeploy), \(build.method), \(build.dockerfile), \(build.baseImage), \(build.command),
                 \(build.outputDirectory), \(build.image), \(Int(run.port)), \(run.command), \(Int(run.instances)), \(run.healthPath), \(run.cpu),
-                \(run.memory), \(run.readOnly))
+                \(run.memory), \(run.readOnly), \(build.plan))
             ON CONFLICT ON CONSTRAINT apps_project_id_name_key DO NOTHING
             """) > 0
     }
@@ -77,7 +77,7 @@ extension PostgresConnection {
             """
             UPDATE apps SET repository = \(source.repository), branch = \(source.branch), root_directory = \(source.rootDirectory),
                 auto_deploy = \(source.autoDeploy), method = \(build.method), dockerfile = \(build.dockerfile), base_image = \(build.baseImage),
-                build_command = \(build.command), output_directory = \(build.outputDirectory), image = \(build.image),
+                build_command = \(build.command), output_directory = \(build.outputDirectory), build_plan = \(build.plan), image = \(build.image),
                 port = \(Int(run.port)), run_command = \(run.command), health_path = \(run.healthPath), cpu = \(run.cpu),
                 memory = \(run.memory), read_only = \(run.readOnly), updated_at = now()
             WHERE id = \(id) AND state = 'active'

@@ -1,28 +1,43 @@
-/// The images that generated Dockerfiles begin with. Settings, so that an installation without internet names its own.
+/// The images that generated Dockerfiles begin with, by name: one a language, `static` for files, `shell` for the rest.
+/// Settings, so that an installation without internet names its own.
 package struct BaseImages: Sendable, Equatable {
-    package var fixed: String
-    package var node: String
-    package var python: String
-    package var shell: String
+    /// Upstream's, with `{version}` where a version goes.
+    package static let upstream: [String: String] = Dictionary(
+        uniqueKeysWithValues: [("static", "docker.io/library/busybox:1.36"), ("shell", "docker.io/library/debian:12-slim")]
+            + Language.all.map { ($0.name, $0.image) })
 
-    package init(
-        static fixed: String = "docker.io/library/busybox:1.36", node: String = "docker.io/library/node:22-slim",
-        python: String = "docker.io/library/python:3.12-slim", shell: String = "docker.io/library/debian:12-slim"
-    ) {
-        self.fixed = fixed
-        self.node = node
-        self.python = python
-        self.shell = shell
+    private let references: [String: String]
+
+    package init(_ own: [String: String] = [:]) {
+        references = Self.upstream.merging(own) { _, own in own }
     }
 
-    /// A short name is one of ours; anything else is an image reference.
+    /// The names, in order.
+    package static var names: [String] { upstream.keys.sorted() }
+
+    /// What serves files.
+    package var fixed: String { self["static"] }
+
+    /// As it is set: `{version}` may stand in it.
+    package subscript(name: String) -> String { references[name] ?? "" }
+
+    /// A short name is one of ours, with the version that is usual; anything else is an image reference.
     package func reference(_ name: String) -> String {
-        switch name {
-        case "", "shell": shell
-        case "static": fixed
-        case "node": node
-        case "python": python
-        default: name
-        }
+        let name = name.isEmpty ? "shell" : name
+        guard let own = references[name] else { return name }
+        return own.replacing("{version}", with: Language.all.first { $0.name == name }?.version ?? "latest")
+    }
+
+    /// All of them, for what makes two builds the same.
+    var fingerprint: String { references.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ") }
+
+    /// The version that a reference's tag begins with: "18.19.0" of `…/base-node:18.19.0-2f3a`; nil when it says none.
+    package static func version(of reference: String) -> String? {
+        let name = reference.prefix { $0 != "@" }
+        guard let colon = name.lastIndex(of: ":"), name.lastIndex(of: "/").map({ $0 < colon }) ?? true else { return nil }
+        let version = name[name.index(after: colon)...].prefix { $0.isNumber || $0 == "." }
+        let rest = name[version.endIndex...]
+        guard rest.isEmpty || rest.hasPrefix("-"), VersionRange.parts(String(version)) != nil else { return nil }
+        return String(version)
     }
 }

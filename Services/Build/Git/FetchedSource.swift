@@ -45,8 +45,8 @@ package struct FetchedSource: Sendable {
         throw complaint.isEmpty || isAboutTheCommit ? GitComplaint.noCommit(commit, in: pinned.url) : failure
     }
 
-    /// What lies under a folder of the commit, with the contents of the files that plans look at.
-    func tree(_ root: RelativePath, reading names: [String], deadline: Deadline) async throws -> SourceTree {
+    /// What lies under a folder of the commit, with the contents of the files that plans look at, told as paths and patterns.
+    func tree(_ root: RelativePath, reading patterns: [String], deadline: Deadline) async throws -> SourceTree {
         let listing = try await git.run(
             ["ls-tree", "-r", "-l", "-z", "--full-tree", try await treeName(root, deadline)], in: folder, deadline: deadline, limit: 64 << 20)
         let entries = SourceTree.parse(listing.output)
@@ -55,9 +55,10 @@ package struct FetchedSource: Sendable {
             throw BuildFailure(
                 .planFailed, "The source has \(entries.count) files and \(weight >> 20) MiB; at most \(Self.mostFiles) files and \(largest >> 20) MiB can be built.")
         }
+        let bare = SourceTree(root: root, entries: entries, contents: [:])
         var contents: [String: [UInt8]] = [:]
-        for name in names {
-            guard let entry = entries[name], entry.isFile, entry.size <= 1 << 18 else { continue }
+        for name in bare.wanted(patterns) {
+            guard let entry = entries[name] else { continue }
             let blob = try await git.run(["cat-file", "blob", entry.object], in: folder, deadline: deadline)
             if blob.isSuccess { contents[name] = blob.output }
         }

@@ -29,18 +29,10 @@ struct EnsureBuildHandler: Sendable {
     }
 
     static func request(_ command: Proto.EnsureBuildRequest) -> BuildRequest {
-        let settings = command.settings ?? .init()
-        var request = BuildRequest()
-        request.method = settings.method.isEmpty ? "auto" : settings.method
+        var request = BuildRequest(command.source, command.settings, startCommand: command.startCommand)
         request.appName = command.appName
         request.projectName = command.projectName
         request.deploymentID = command.deploymentID
-        request.repository = command.source?.repository ?? ""
-        request.rootDirectory = command.source?.rootDirectory ?? ""
-        request.dockerfile = settings.dockerfile
-        request.baseImage = settings.baseImage
-        request.command = settings.command
-        request.outputDirectory = settings.outputDirectory
         return request
     }
 

@@ -4,7 +4,7 @@ import Foundation
 /// Turns the end of a failed image build into a sentence.
 enum BuildOutput {
     /// "The build command `npm run build` exited with 1; its last lines: …"
-    static func failure(_ complaint: String, at progress: StepProgress, command: String, tail: [String]) -> BuildFailure {
+    static func failure(_ complaint: String, at progress: StepProgress, commands: [(Recipe.CommandKind, String)], tail: [String]) -> BuildFailure {
         let details = (tail.isEmpty ? [complaint] : tail).joined(separator: "\n")
         let lines = tail.filter { StepProgress().isStep($0) == false }.suffix(3).joined(separator: " / ")
         let shown = lines.isEmpty ? "." : "; its last lines: \(lines)"
@@ -15,7 +15,8 @@ enum BuildOutput {
         if code == 137 {
             return BuildFailure(.buildFailed, "The build was killed; it may need more memory than a build is given.", details: details, cause: complaint)
         }
-        let what = runs(progress.instruction, command) ? "The build command `\(brief(command))`" : "The step `\(brief(progress.instruction))`"
+        let command = commands.first { runs(progress.instruction, $0.1) }
+        let what = command.map { "The \($0.0) command `\(brief($0.1))`" } ?? "The step `\(brief(progress.instruction))`"
         return BuildFailure(.buildFailed, "\(what) exited with \(code)\(shown)", details: details, cause: complaint)
     }
 

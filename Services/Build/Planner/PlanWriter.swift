@@ -39,20 +39,17 @@ package struct PlanWriter: Sendable {
     /// Files, served as they are or as a command left them.
     package func fixed(because reason: String) throws(BuildFailure) -> BuildPlan {
         guard request.command.isEmpty else { return try built(try reference(request.baseImage), because: reason, as: "static") }
-        let output = try output()
-        guard tree.hasFolder(output) else {
-            throw BuildFailure(.planFailed, "There is no folder `\(output.text)` in `\(tree.root)` to serve.")
-        }
-        let text = "FROM \(bases.fixed)\nWORKDIR /srv/www\nCOPY [\(quoted(output.isTop ? "." : output.text + "/")), \"./\"]\n" + forget + serve
+        let output = try outputPath(request.outputDirectory)
+        let text = try files(request.outputDirectory, from: bases.fixed)
         return generated("static", reason, text, ["Start from \(bases.fixed)", "Copy \(output.isTop ? "the files" : output.text)", "Serve them with httpd"])
     }
 
     /// A command makes the files in one image, another one serves them.
     private func built(_ base: String, because reason: String, as method: String = "command") throws(BuildFailure) -> BuildPlan {
-        let output = try output()
+        let output = try outputPath(request.outputDirectory)
         var text = "FROM \(base) AS build\n" + workplace
         if !request.command.isEmpty { text += run(request.command) }
-        text += "FROM \(bases.fixed)\nWORKDIR /srv/www\nCOPY --from=build [\(quoted(output.isTop ? "/app/" : "/app/\(output.text)/")), \"./\"]\n" + serve
+        text += check(output) + served(output)
         let steps = ["Start from \(base)", "Copy the source", request.command, "Serve \(output) with httpd"].filter { !$0.isEmpty }
         return generated(method, reason, text, steps)
     }
@@ -61,23 +58,28 @@ package struct PlanWriter: Sendable {
         BuildPlan(method: method, because: reason, dockerfile: generatedName, generated: text, steps: steps)
     }
 
-    /// The folder of the app. Group 0 may write it, since instances run as a user of that group.
-    private var workplace: String {
-        "RUN [\"/bin/sh\", \"-c\", \"mkdir -p /app && chmod 0775 /app\"]\nWORKDIR /app\nCOPY [\".\", \"./\"]\n" + forget
-    }
+    /// The folder of the app, with its source.
+    private var workplace: String { folder + source }
+
+    /// Group 0 may write it, since instances run as a user of that group.
+    var folder: String { "RUN [\"/bin/sh\", \"-c\", \"mkdir -p /app && chmod 0775 /app\"]\nWORKDIR /app\n" }
+
+    var source: String { "COPY [\".\", \"./\"]\n" + forget }
 
     /// The file written here is no part of the source.
-    private var forget: String { "RUN [\"/bin/sh\", \"-c\", \(quoted("rm -f ./\(generatedName)"))]\n" }
+    var forget: String { "RUN [\"/bin/sh\", \"-c\", \(quoted("rm -f ./\(generatedName)"))]\n" }
 
-    private var serve: String {
+    var serve: String {
         "CMD [\"/bin/sh\", \"-c\", \"exec busybox httpd -f -p \\\"${PORT:-8080}\\\" -h /srv/www\"]\n"
     }
 
-    private func run(_ command: String) -> String { "RUN [\"/bin/sh\", \"-c\", \(quoted("umask 0002\n" + command))]\n" }
+    func run(_ command: String) -> String { "RUN [\"/bin/sh\", \"-c\", \(quoted("umask 0002\n" + command))]\n" }
 
-    private func output() throws(BuildFailure) -> RelativePath {
-        guard let path = RelativePath(request.outputDirectory), path.text.utf8.allSatisfy({ $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "[") })
-        else { throw BuildFailure(.planFailed, "`\(request.outputDirectory)` can't be the output directory: it must lie in the repository.") }
+    /// Neither a pattern nor a variable, which COPY would read as such.
+    func outputPath(_ text: String) throws(BuildFailure) -> RelativePath {
+        guard let path = RelativePath(text), !path.text.contains(where: { "*?[$".contains($0) }) else {
+            throw BuildFailure(.planFailed, "`\(text.shown)` can't be the output directory: it must lie in the repository.")
+        }
         return path
     }
 
@@ -87,5 +89,5 @@ package struct PlanWriter: Sendable {
         return reference
     }
 
-    private func quoted(_ text: String) -> String { JSONValue.string(text).encoded() }
+    func quoted(_ text: String) -> String { JSONValue.string(text).encoded() }
 }

@@ -114,23 +114,24 @@ struct BuildWorker: Sendable {
             guard let root = RelativePath(request.rootDirectory) else {
                 throw BuildFailure(.planFailed, "`\(request.rootDirectory)` can't be the root directory: it must lie in the repository.")
             }
-            let tree = try await fetched.tree(root, reading: planner.files(for: request), deadline: deadline)
+            let tree = try await fetched.tree(root, reading: planner.files, deadline: deadline)
             let plan = try planner.plan(request, tree, generatedName: "Dockerfile.slipway-\(build.id)")
-            for step in plan.steps { await lines.write("plan  \(step)", isOutput: false) }
+            await lines.write("plan  \(plan.summary.shown)  (\(plan.because.shown))", isOutput: false)
+            for step in plan.decisions.isEmpty ? [] : plan.steps { await lines.write("plan  \(step)", isOutput: false) }
             build.plan = plan.json.encoded()
-            build.procfileCommand = plan.procfileCommand
+            build.procfileCommand = plan.startCommand
             build = try await enter(.building, build, from: [.planning])
             let context = "\(folder)/context.tar"
             try await fetched.archive(root, adding: plan.generated.map { (plan.dockerfile, $0) }, to: context, deadline: deadline)
             let order = ImageOrder(build: build.id, context: context, dockerfile: plan.dockerfile, tag: tag, labels: labels(build))
-            let steps = try await buildImage(build, order, lines)
+            let steps = try await buildImage(build, order, plan, lines)
             (build.stepsDone, build.stepsTotal) = (steps, steps)
             return build
         }
     }
 
     /// How many steps it took.
-    private func buildImage(_ build: Build, _ order: ImageOrder, _ lines: LineWriter) async throws -> Int {
+    private func buildImage(_ build: Build, _ order: ImageOrder, _ plan: BuildPlan, _ lines: LineWriter) async throws -> Int {
         let progress = ProgressBox()
         do {
             try await images.build(order) { line in
@@ -140,7 +141,7 @@ struct BuildWorker: Sendable {
         } catch let failure as BuildFailure {
             throw failure
         } catch let failed as ImageBuildFailed {
-            throw BuildOutput.failure(failed.message, at: await progress.steps, command: build.request.command, tail: await lines.lastLines)
+            throw BuildOutput.failure(failed.message, at: await progress.steps, commands: plan.recipe?.commands ?? [(.build, build.request.command)], tail: await lines.lastLines)
         }
         return await progress.steps.total
     }

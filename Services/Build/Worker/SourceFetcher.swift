@@ -14,7 +14,11 @@ struct SourceFetcher: Sendable {
 
     /// A fresh folder for one attempt, removed whatever happens.
     func withFolder<T>(for build: Build, _ body: (String) async throws -> T) async throws -> T {
-        let folder = "\(directory)/builds/\(build.id)-\(build.fence)"
+        try await withFolder(named: "\(build.id)-\(build.fence)", body)
+    }
+
+    func withFolder<T>(named name: String, _ body: (String) async throws -> T) async throws -> T {
+        let folder = "\(directory)/builds/\(name)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer {
             do { try FileManager.default.removeItem(atPath: folder) } catch {
@@ -25,9 +29,13 @@ struct SourceFetcher: Sendable {
     }
 
     func fetch(_ build: Build, into folder: String, deadline: Deadline) async throws -> FetchedSource {
-        let pinned = try await policy.admit(build.request.repository)
+        try await fetch(build.commit, branch: build.branch, of: build.request.repository, into: folder, deadline: deadline)
+    }
+
+    func fetch(_ commit: String, branch: String, of repository: String, into folder: String, deadline: Deadline) async throws -> FetchedSource {
+        let pinned = try await policy.admit(repository)
         return try await FetchedSource.fetch(
-            build.commit, branch: build.branch, from: pinned, into: "\(folder)/source.git", git: git, largest: largest, deadline: deadline)
+            commit, branch: branch, from: pinned, into: "\(folder)/source.git", git: git, largest: largest, deadline: deadline)
     }
 
     /// Folders that a dead process of this replica left behind. Called once, before anything is claimed.

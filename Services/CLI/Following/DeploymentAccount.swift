@@ -53,7 +53,7 @@ actor DeploymentAccount {
     /// `Node 22 · npm ci · npm run build · npm start       (package.json)`
     static func plan(_ plan: JSONValue?) -> String? {
         guard let plan, !plan.isNull else { return nil }
-        let steps = (plan["steps"]?.array ?? []).compactMap(\.string).joined(separator: " · ")
+        let steps = plan["summary"]?.string ?? (plan["steps"]?.array ?? []).compactMap(\.string).joined(separator: " · ")
         let because = plan["because"]?.string.map { "       (\($0))" } ?? ""
         return steps.isEmpty && because.isEmpty ? nil : steps + because
     }

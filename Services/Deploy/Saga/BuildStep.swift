@@ -39,7 +39,7 @@ struct BuildStep: Sendable {
         return Proto.EnsureBuildRequest(
             key: deployment.id.description, projectID: app.project.description, appID: app.id.description, appName: app.name,
             projectName: app.projectName, commit: deployment.commit ?? "", branch: deployment.branch, source: desired?.source,
-            settings: desired?.build, deploymentID: deployment.id.description)
+            settings: desired?.build, deploymentID: deployment.id.description, startCommand: desired?.run?.command ?? "")
     }
 
     private static func isOver(_ status: String) -> Bool { ["succeeded", "failed", "cancelled", "superseded"].contains(status) }

@@ -26,6 +26,18 @@ enum AppFields {
         .text("command", "What builds the app, with the method command.", command, like: "npm run build"),
         .text("output_directory", "What is served, with the method static.", path, like: "dist"),
         .text("image", "What runs, with the method image.", image),
+        .object("plan", plan, "A pinned plan: what auto does instead of looking at the source. It is kept whole, never merged."),
+    ]
+
+    /// What a plan comes down to, in `GET apps/{app}/plan` as `recipe`.
+    static let plan: [Field] = [
+        .text("language", "Which base image: python, node, go, …; shell for any other, static for files.", TextRule(least: 1, most: 32), like: "node").required,
+        .text("version", "Null: the usual one.", TextRule(most: 32, pattern: "^[0-9]{1,6}([.][0-9]{1,6}){0,2}$"), like: "22").nullable,
+        .list("dependencies", of: .text(path), "Files that are copied before the rest of the source, for a layer of their own.", most: 128),
+        .list("install", of: .text(command), "Commands that install them.", most: 16),
+        .list("build", of: .text(command), "Commands that build the source.", most: 16),
+        .text("start", "What runs it, where the run settings don't say.", command).nullable,
+        .text("output_directory", "The folder that is served as files, instead of starting anything.", path).nullable,
     ]
 
     static let run: [Field] = [

@@ -21,7 +21,8 @@ enum AppInput {
         Proto.BuildSettings(
             method: json["method"]?.string ?? "auto", dockerfile: json["dockerfile"]?.string ?? "",
             baseImage: json["base_image"]?.string ?? "", command: json["command"]?.string ?? "",
-            outputDirectory: json["output_directory"]?.string ?? "", image: json["image"]?.string ?? "")
+            outputDirectory: json["output_directory"]?.string ?? "", image: json["image"]?.string ?? "",
+            plan: json["plan"].flatMap { $0.isNull ? nil : $0.encoded() } ?? "")
     }
 
     private static func run(_ json: JSONValue) -> Proto.RunSettings {
@@ -51,6 +52,7 @@ enum AppInput {
         question.buildCommand = member("build", "command")?.string
         question.outputDirectory = member("build", "output_directory")?.string
         question.image = member("build", "image")?.string
+        question.plan = member("build", "plan")?.encoded()
         question.port = member("run", "port")?.int
         question.runCommand = member("run", "command")?.string
         question.healthPath = member("run", "health_path")?.string

@@ -67,6 +67,7 @@ struct AppRoutes: RouteGroup {
     }
 
     private func create(_ call: Call) async throws -> Answer {
+        try await checkPlan(call)
         let question = AppInput.create(call.body, id: call.command.id("app"), in: try call.inside)
         return .created(try await call.send(AppRPC.createApp, question).json)
     }
@@ -76,7 +77,14 @@ struct AppRoutes: RouteGroup {
     }
 
     private func update(_ call: Call) async throws -> Answer {
-        .ok(try await call.send(AppRPC.updateApp, AppInput.update(call.body, app: try call.app)).json)
+        try await checkPlan(call)
+        return .ok(try await call.send(AppRPC.updateApp, AppInput.update(call.body, app: try call.app)).json)
+    }
+
+    /// What a plan may say is the build service's to know; it is asked before anything is kept.
+    private func checkPlan(_ call: Call) async throws {
+        guard let plan = call.body["build"]?["plan"], !plan.isNull else { return }
+        _ = try await call.send(BuildRPC.checkPlan, Proto.CheckPlanRequest(plan: plan.encoded()))
     }
 
     private func delete(_ call: Call) async throws -> Answer {

@@ -62,12 +62,14 @@ extension Proto.BuildSettings {
             .text("base_image", .any, like: "node").nullable, .text("command", .any, like: "npm run build").nullable,
             .text("output_directory", .any, like: "dist").nullable,
             .text("image", "What runs, with the method image.", .any, like: "registry.example.org/shop:1").nullable,
+            .shape("plan", Proto.BuildPlan.recipeSchema, "The pinned plan; null where auto looks at the source.").nullable,
         ])
 
     var json: JSONValue {
         [
             "method": .string(method), "dockerfile": .filled(dockerfile), "base_image": .filled(baseImage),
             "command": .filled(command), "output_directory": .filled(outputDirectory), "image": .filled(image),
+            "plan": plan.isEmpty ? .null : (try? JSONValue(parsing: plan)) ?? .null,
         ]
     }
 }

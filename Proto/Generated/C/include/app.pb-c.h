@@ -70,10 +70,14 @@ struct  Slipway__V1__BuildSettings
   char *command;
   char *output_directory;
   char *image;
+  /*
+   * JSON: a pinned plan, used by auto instead of looking
+   */
+  char *plan;
 };
 #define SLIPWAY__V1__BUILD_SETTINGS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__build_settings__descriptor) \
-    , NULL, NULL, NULL, NULL, NULL, NULL }
+    , NULL, NULL, NULL, NULL, NULL, NULL, NULL }
 
 
 struct  Slipway__V1__RunSettings
@@ -229,10 +233,11 @@ struct  Slipway__V1__UpdateAppRequest
   Slipway__V1__BoolValue *read_only;
   size_t n_cleared;
   char **cleared;
+  Slipway__V1__StringValue *plan;
 };
 #define SLIPWAY__V1__UPDATE_APP_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__update_app_request__descriptor) \
-    , NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0,NULL }
+    , NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0,NULL, NULL }
 
 
 struct  Slipway__V1__DeleteProjectAppsRequest

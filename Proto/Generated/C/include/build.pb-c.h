@@ -22,6 +22,9 @@ typedef struct Slipway__V1__Build Slipway__V1__Build;
 typedef struct Slipway__V1__ResolveRequest Slipway__V1__ResolveRequest;
 typedef struct Slipway__V1__ResolveReply Slipway__V1__ResolveReply;
 typedef struct Slipway__V1__EnsureBuildRequest Slipway__V1__EnsureBuildRequest;
+typedef struct Slipway__V1__GetPlanRequest Slipway__V1__GetPlanRequest;
+typedef struct Slipway__V1__BuildPlan Slipway__V1__BuildPlan;
+typedef struct Slipway__V1__CheckPlanRequest Slipway__V1__CheckPlanRequest;
 typedef struct Slipway__V1__GetBuildRequest Slipway__V1__GetBuildRequest;
 typedef struct Slipway__V1__ListBuildsRequest Slipway__V1__ListBuildsRequest;
 typedef struct Slipway__V1__BuildList Slipway__V1__BuildList;
@@ -77,6 +80,9 @@ struct  Slipway__V1__Build
    */
   protobuf_c_boolean has_exposed_port;
   uint32_t exposed_port;
+  /*
+   * what the source says starts it: the Procfile's web line, else what the plan found
+   */
   char *procfile_command;
   char *image_user;
   protobuf_c_boolean has_created_at;
@@ -140,10 +146,60 @@ struct  Slipway__V1__EnsureBuildRequest
   Slipway__V1__SourceSettings *source;
   Slipway__V1__BuildSettings *settings;
   char *deployment_id;
+  /*
+   * run.command: a source that says nothing of its start can be built when the person does
+   */
+  char *start_command;
 };
 #define SLIPWAY__V1__ENSURE_BUILD_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__ensure_build_request__descriptor) \
-    , NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+    , NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+
+
+/*
+ * How a commit would be built, without building it. `commit` given: that one, else the one that the branch has now.
+ */
+struct  Slipway__V1__GetPlanRequest
+{
+  ProtobufCMessage base;
+  char *app_id;
+  Slipway__V1__SourceSettings *source;
+  Slipway__V1__BuildSettings *settings;
+  char *start_command;
+  char *branch;
+  char *commit;
+};
+#define SLIPWAY__V1__GET_PLAN_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__get_plan_request__descriptor) \
+    , NULL, NULL, NULL, NULL, NULL, NULL }
+
+
+struct  Slipway__V1__BuildPlan
+{
+  ProtobufCMessage base;
+  char *commit;
+  char *branch;
+  /*
+   * JSON
+   */
+  char *plan;
+};
+#define SLIPWAY__V1__BUILD_PLAN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__build_plan__descriptor) \
+    , NULL, NULL, NULL }
+
+
+/*
+ * Whether a plan that a person wants to pin is one: refused with the fields that are wrong.
+ */
+struct  Slipway__V1__CheckPlanRequest
+{
+  ProtobufCMessage base;
+  char *plan;
+};
+#define SLIPWAY__V1__CHECK_PLAN_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__check_plan_request__descriptor) \
+    , NULL }
 
 
 struct  Slipway__V1__GetBuildRequest
@@ -315,6 +371,63 @@ Slipway__V1__EnsureBuildRequest *
 void   slipway__v1__ensure_build_request__free_unpacked
                      (Slipway__V1__EnsureBuildRequest *message,
                       ProtobufCAllocator *allocator);
+/* Slipway__V1__GetPlanRequest methods */
+void   slipway__v1__get_plan_request__init
+                     (Slipway__V1__GetPlanRequest         *message);
+size_t slipway__v1__get_plan_request__get_packed_size
+                     (const Slipway__V1__GetPlanRequest   *message);
+size_t slipway__v1__get_plan_request__pack
+                     (const Slipway__V1__GetPlanRequest   *message,
+                      uint8_t             *out);
+size_t slipway__v1__get_plan_request__pack_to_buffer
+                     (const Slipway__V1__GetPlanRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__GetPlanRequest *
+       slipway__v1__get_plan_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__get_plan_request__free_unpacked
+                     (Slipway__V1__GetPlanRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__BuildPlan methods */
+void   slipway__v1__build_plan__init
+                     (Slipway__V1__BuildPlan         *message);
+size_t slipway__v1__build_plan__get_packed_size
+                     (const Slipway__V1__BuildPlan   *message);
+size_t slipway__v1__build_plan__pack
+                     (const Slipway__V1__BuildPlan   *message,
+                      uint8_t             *out);
+size_t slipway__v1__build_plan__pack_to_buffer
+                     (const Slipway__V1__BuildPlan   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__BuildPlan *
+       slipway__v1__build_plan__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__build_plan__free_unpacked
+                     (Slipway__V1__BuildPlan *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__CheckPlanRequest methods */
+void   slipway__v1__check_plan_request__init
+                     (Slipway__V1__CheckPlanRequest         *message);
+size_t slipway__v1__check_plan_request__get_packed_size
+                     (const Slipway__V1__CheckPlanRequest   *message);
+size_t slipway__v1__check_plan_request__pack
+                     (const Slipway__V1__CheckPlanRequest   *message,
+                      uint8_t             *out);
+size_t slipway__v1__check_plan_request__pack_to_buffer
+                     (const Slipway__V1__CheckPlanRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__CheckPlanRequest *
+       slipway__v1__check_plan_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__check_plan_request__free_unpacked
+                     (Slipway__V1__CheckPlanRequest *message,
+                      ProtobufCAllocator *allocator);
 /* Slipway__V1__GetBuildRequest methods */
 void   slipway__v1__get_build_request__init
                      (Slipway__V1__GetBuildRequest         *message);
@@ -427,6 +540,15 @@ typedef void (*Slipway__V1__ResolveReply_Closure)
 typedef void (*Slipway__V1__EnsureBuildRequest_Closure)
                  (const Slipway__V1__EnsureBuildRequest *message,
                   void *closure_data);
+typedef void (*Slipway__V1__GetPlanRequest_Closure)
+                 (const Slipway__V1__GetPlanRequest *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__BuildPlan_Closure)
+                 (const Slipway__V1__BuildPlan *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__CheckPlanRequest_Closure)
+                 (const Slipway__V1__CheckPlanRequest *message,
+                  void *closure_data);
 typedef void (*Slipway__V1__GetBuildRequest_Closure)
                  (const Slipway__V1__GetBuildRequest *message,
                   void *closure_data);
@@ -453,6 +575,9 @@ extern const ProtobufCMessageDescriptor slipway__v1__build__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__resolve_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__resolve_reply__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__ensure_build_request__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__get_plan_request__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__build_plan__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__check_plan_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__get_build_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__list_builds_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__build_list__descriptor;

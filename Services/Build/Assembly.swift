@@ -6,6 +6,7 @@ import Logging
 import Messaging
 import Reconciliation
 import ServiceLifecycle
+import Telemetry
 
 /// The parts of the build service, in the order in which they depend on one another.
 struct Assembly {
@@ -19,6 +20,10 @@ struct Assembly {
         let engine = ContainerEngine(socket: configuration.engineSocket, http: http, log: host.log)
         let images = EngineImageBuilder(engine: engine, memory: configuration.memory, arguments: configuration.environment, network: configuration.network)
         let registry = ImageRegistry(host: configuration.registry, client: RegistryClient(configuration.registry, http: http))
+        host.checks.add("engine") { await engine.examine() }
+        host.checks.add("registry") { await RegistryClient(configuration.registry, http: http).examine() }
+        host.checks.add("engine disk") { await engine.examineDisk() }
+        host.checks.add("disk") { .disk(configuration.workDirectory, "sources while they are built") }
         let directory = "\(configuration.workDirectory)/\(host.replica)"
         let policy = SourcePolicy(allowsPrivate: configuration.allowsPrivateSources)
         let git = GitProcess(

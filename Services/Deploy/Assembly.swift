@@ -27,8 +27,9 @@ struct Assembly {
             errands()
         }
 
+        let engine = ContainerEngine(socket: configuration.engineSocket, http: http, log: host.log)
         let runtime = EngineRuntime(
-            engine: ContainerEngine(socket: configuration.engineSocket, http: http, log: host.log), http: http,
+            engine: engine, http: http,
             installation: host.installation, network: configuration.network)
         let directory = RouteDirectory(path: configuration.routerDirectory, installation: host.installation)
         let opener = ReleaseOpener(key: configuration.masterKey, installation: host.installation)
@@ -36,8 +37,10 @@ struct Assembly {
         let settings = RuntimeSettings(
             installation: host.installation, ports: configuration.ports, healthDeadline: configuration.healthDeadline,
             drain: configuration.drain)
+        let router = Router(directory: directory, api: configuration.routerAPI, http: http)
+        DeployChecks(engine: engine, router: router, store: store).add(to: host.checks)
         let appRuntime = AppRuntime(
-            store: store, runtime: runtime, router: Router(directory: directory, api: configuration.routerAPI, http: http), lines: lines,
+            store: store, runtime: runtime, router: router, lines: lines,
             opener: opener, settings: settings, log: host.log)
         let steps = SagaSteps(
             store: store, rpc: host.rpc, runtime: runtime, opener: opener,

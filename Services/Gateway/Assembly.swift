@@ -47,6 +47,7 @@ struct Assembly {
         let feed = EventFeed(store: events, nats: nats, log: log)
         let eventHub = EventHub(nats: nats)
         let logHub = LogHub(nats: nats, log: log)
+        let gathering = Gathering(nats: nats, service: "gateway")
         streams = Streams()
         let stream = EventStream(streams: streams, log: log)
         let door = StreamDoor(authenticator: authenticator, authorizer: authorizer)
@@ -62,6 +63,7 @@ struct Assembly {
             VariableRoutes(seal: seal), DeploymentRoutes(), BuildRoutes(), PlanRoutes(), RuntimeRoutes(),
             LogRoutes(hub: logHub, door: door, stream: stream),
             EventRoutes(authorizer: authorizer, door: door, store: events, hub: eventHub, stream: stream), OperatorRoutes(),
+            DoctorRoutes(gathering: gathering),
         ]
         var routes = groups.flatMap(\.tagged)
         routes += PlatformRoutes(describing: routes, server: configuration.origin).tagged
@@ -77,7 +79,7 @@ struct Assembly {
             try await commands.store.removeOld()
         }
         services = [
-            feed, eventHub, logHub,
+            feed, eventHub, logHub, gathering,
             feed.consumer(of: "app", ["app"], rpc: rpc),
             feed.consumer(of: "build", ["build"], rpc: rpc),
             feed.consumer(of: "deploy", ["deployment", "app"], rpc: rpc),

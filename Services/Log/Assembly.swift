@@ -6,6 +6,7 @@ import HTTPClient
 import Messaging
 import Reconciliation
 import ServiceLifecycle
+import Telemetry
 
 /// The parts of this service, in the order in which they depend on one another.
 struct Assembly {
@@ -17,9 +18,10 @@ struct Assembly {
         let live = LiveLines(nats: host.nats, log: host.log)
         let changed = Nudge()
         let claimed = Nudge(waking: [changed])
+        let engine = ContainerEngine(socket: configuration.engineSocket, http: HTTPClient(), log: host.log)
+        host.checks.add("engine") { await engine.examine() }
         let worker = TailedAppWorker(
-            store: store, engine: ContainerEngine(socket: configuration.engineSocket, http: HTTPClient(), log: host.log), live: live,
-            limit: configuration.flood, log: host.log, changed: changed)
+            store: store, engine: engine, live: live, limit: configuration.flood, log: host.log, changed: changed)
         let expiry = ExpiryReconciler(store: store, retention: configuration.retention, log: host.log)
         let projects = ProjectFacts(store: store, rpc: host.rpc)
         let relay = NudgeRelay(service: host.name, nats: host.nats, nudges: ["tails": claimed])

@@ -1,9 +1,10 @@
-import Core
+package import Core
 package import Logging
 import Messages
 package import Messaging
 package import Postgres
 import ServiceLifecycle
+import Synchronization
 import Telemetry
 import Wire
 
@@ -46,6 +47,11 @@ package struct ChangeConsumer: Service {
         self.resync = resync
         self.committed = committed
     }
+
+    private static let reads = Mutex<[String: Timestamp]>([:])
+
+    /// When each producer's feed was last read to its end by this process.
+    package static func readLast() -> [String: Timestamp] { reads.withLock { $0 } }
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -109,6 +115,7 @@ package struct ChangeConsumer: Service {
         }
         guard let last = reply.changes.last else {
             ChangeFeedMetrics.lag.set(0, producer)
+            Self.reads.withLock { $0[producer] = .now() }
             ChangeFeedMetrics.lastRead.set(Int(Timestamp.now().microseconds / 1_000_000), producer)
             return false
         }

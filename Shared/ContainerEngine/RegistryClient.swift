@@ -10,8 +10,8 @@ package struct RegistryClient: Sendable {
         "application/vnd.docker.distribution.manifest.v2+json", "application/vnd.docker.distribution.manifest.list.v2+json",
     ].joined(separator: ", ")
 
-    private let base: String
-    private let http: HTTPClient
+    let base: String
+    let http: HTTPClient
 
     /// `host:port`, which is spoken to without TLS on this machine and with it elsewhere, or a URL.
     package init(_ registry: String, http: HTTPClient) {

@@ -6,6 +6,7 @@ import Messages
 package import Messaging
 package import Postgres
 package import ServiceLifecycle
+package import Telemetry
 import Wire
 
 /// The shared half of a service, handed to its assembly. Nothing in it is connected yet: assembling must not wait.
@@ -22,6 +23,8 @@ package struct Host: Sendable {
     package let rpc: RPCClient
     package let verifier: ActorVerifier
     package let feed: ChangeFeed
+    /// What this service looks at when it is asked how it is, beyond what all do.
+    package let checks = Checks()
 
     /// What answers the service's subjects: the table's lines, and the change feed that every owner answers.
     /// - Parameter width: questions answered at once; the next ones wait in NATS' bounded buffer until their deadline.

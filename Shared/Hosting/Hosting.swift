@@ -42,7 +42,7 @@ package func host(
     }
     let launch: Launch
     do {
-        launch = try Launch(name, Settings(), declared: declared, metrics: described, assemble: assemble)
+        launch = try Launch(name, Settings(), declared: declared, migrations: ChangeFeed.migrations + migrations, metrics: described, assemble: assemble)
     } catch {
         let fault = Fault.wrapping(error, "assembling the service")
         complain("slipway-\(name): \(fault.detail ?? fault.message)")

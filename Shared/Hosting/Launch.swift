@@ -18,7 +18,7 @@ struct Launch {
 
     /// Reads the configuration and puts the parts together; what it throws is a wrong setting.
     init(
-        _ name: String, _ settings: Settings, declared: [Setting], metrics described: [MetricDescription],
+        _ name: String, _ settings: Settings, declared: [Setting], migrations: [Migration], metrics described: [MetricDescription],
         assemble: @Sendable (Host) throws -> [any Service]
     ) throws {
         let level = try HostConfiguration.logLevel(settings)
@@ -54,7 +54,9 @@ struct Launch {
             notReady: { readiness.reasons },
             listening: { port in log.info("admin server listening", metadata: ["port": "\(port)"]) })
         let parts = try assemble(host)
-        services = [Memory(), pool, nats, readiness, admin, feed.publisher, feed.measurement] + parts + [StopClock(readiness: readiness, log: log)]
+        let standard = StandardChecks(name: name, pool: pool, nats: nats, migrations: migrations.map(\.name))
+        let examiner = Examiner(host: host, standard: standard)
+        services = [Memory(), pool, nats, readiness, admin, examiner, feed.publisher, feed.measurement] + parts + [StopClock(readiness: readiness, log: log)]
 
         let undeclared = settings.keysRead.subtracting(declared.map(\.key)).sorted()
         for key in undeclared { log.warning("--help does not list a setting that is read", metadata: ["setting": "\(key)"]) }

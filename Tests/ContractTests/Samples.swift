@@ -19,6 +19,9 @@ let everyMessage: [any SampledMessage.Type] = [
     Proto.DeletionReply.self,
     Proto.LocateRequest.self,
     Proto.Location.self,
+    Proto.DiagnoseRequest.self,
+    Proto.Check.self,
+    Proto.Diagnosis.self,
     Proto.SourceSettings.self,
     Proto.BuildSettings.self,
     Proto.RunSettings.self,
@@ -230,6 +233,35 @@ extension Proto.Location: SampledMessage {
         Proto.Location(
             projectID: .sample(&random),
             appID: .sample(&random))
+    }
+}
+
+extension Proto.DiagnoseRequest: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.DiagnoseRequest {
+        Proto.DiagnoseRequest(
+            askedAt: .sample(&random))
+    }
+}
+
+extension Proto.Check: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.Check {
+        Proto.Check(
+            name: .sample(&random),
+            state: .sample(&random),
+            message: .sample(&random),
+            advice: .sample(&random))
+    }
+}
+
+extension Proto.Diagnosis: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.Diagnosis {
+        Proto.Diagnosis(
+            service: .sample(&random),
+            replica: .sample(&random),
+            version: .sample(&random),
+            now: .sample(&random),
+            checks: .sample(&random),
+            replicas: .sample(&random))
     }
 }
 

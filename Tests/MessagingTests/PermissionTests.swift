@@ -29,7 +29,7 @@ struct PermissionTests {
             ])
         #expect(
             permissions.subscribe == [
-                "_INBOX_deploy.>", "evt.v1.build.>", "live.v1.log.>", "nudge.v1.deploy.>", "rpc.v1.deploy.> deploy",
+                "_INBOX_deploy.>", "diag.v1.deploy", "evt.v1.build.>", "live.v1.log.>", "nudge.v1.deploy.>", "rpc.v1.deploy.> deploy",
             ])
     }
 

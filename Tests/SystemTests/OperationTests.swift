@@ -70,6 +70,30 @@ extension System {
             }
         }
 
+        @Test(.timeLimit(.minutes(2)))
+        func `the doctor asks every process, and names the part that is away`() async throws {
+            let platform = try Platform.running()
+            let (stranger, _) = try await API.newcomer(platform)
+            #expect(try await stranger.call("GET", "admin/doctor").status == 403)
+            let api = try await API.operating(platform)
+            let well = try await api.expect(200, "GET", "admin/doctor")
+            let processes = try await platform.metrics().keys
+            #expect(Set((well["items"]?.array ?? []).compactMap { $0["replica"]?.string }) == Set(processes))
+            let failing = (well["items"]?.array ?? []).filter { $0["state"]?.string == "fail" }
+            #expect(failing.isEmpty, "\(failing.map { $0.encoded() })")
+            try await Outage.registry(platform) {
+                let ill = try await api.expect(200, "GET", "admin/doctor")
+                #expect(ill["state"]?.string == "fail")
+                let found = (ill["items"]?.array ?? []).filter { $0["name"]?.string == "registry" }
+                #expect(!found.isEmpty)
+                for item in found {
+                    #expect(item["state"]?.string == "fail")
+                    #expect(item["advice"]?.string?.contains("make run") == true)
+                }
+            }
+            try await eventually("all is well again", within: .seconds(20)) { try await api.expect(200, "GET", "admin/doctor") } until: { $0["state"]?.string != "fail" }
+        }
+
         private static var root: URL {
             URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         }

@@ -637,6 +637,141 @@ void   slipway__v1__location__free_unpacked
   assert(message->base.descriptor == &slipway__v1__location__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   slipway__v1__diagnose_request__init
+                     (Slipway__V1__DiagnoseRequest         *message)
+{
+  static const Slipway__V1__DiagnoseRequest init_value = SLIPWAY__V1__DIAGNOSE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__diagnose_request__get_packed_size
+                     (const Slipway__V1__DiagnoseRequest *message)
+{
+  assert(message->base.descriptor == &slipway__v1__diagnose_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__diagnose_request__pack
+                     (const Slipway__V1__DiagnoseRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__diagnose_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__diagnose_request__pack_to_buffer
+                     (const Slipway__V1__DiagnoseRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__diagnose_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__DiagnoseRequest *
+       slipway__v1__diagnose_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__DiagnoseRequest *)
+     protobuf_c_message_unpack (&slipway__v1__diagnose_request__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__diagnose_request__free_unpacked
+                     (Slipway__V1__DiagnoseRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__diagnose_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__check__init
+                     (Slipway__V1__Check         *message)
+{
+  static const Slipway__V1__Check init_value = SLIPWAY__V1__CHECK__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__check__get_packed_size
+                     (const Slipway__V1__Check *message)
+{
+  assert(message->base.descriptor == &slipway__v1__check__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__check__pack
+                     (const Slipway__V1__Check *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__check__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__check__pack_to_buffer
+                     (const Slipway__V1__Check *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__check__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__Check *
+       slipway__v1__check__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__Check *)
+     protobuf_c_message_unpack (&slipway__v1__check__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__check__free_unpacked
+                     (Slipway__V1__Check *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__check__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__diagnosis__init
+                     (Slipway__V1__Diagnosis         *message)
+{
+  static const Slipway__V1__Diagnosis init_value = SLIPWAY__V1__DIAGNOSIS__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__diagnosis__get_packed_size
+                     (const Slipway__V1__Diagnosis *message)
+{
+  assert(message->base.descriptor == &slipway__v1__diagnosis__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__diagnosis__pack
+                     (const Slipway__V1__Diagnosis *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__diagnosis__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__diagnosis__pack_to_buffer
+                     (const Slipway__V1__Diagnosis *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__diagnosis__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__Diagnosis *
+       slipway__v1__diagnosis__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__Diagnosis *)
+     protobuf_c_message_unpack (&slipway__v1__diagnosis__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__diagnosis__free_unpacked
+                     (Slipway__V1__Diagnosis *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__diagnosis__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor slipway__v1__string_value__field_descriptors[1] =
 {
   {
@@ -1420,5 +1555,223 @@ const ProtobufCMessageDescriptor slipway__v1__location__descriptor =
   slipway__v1__location__field_indices_by_name,
   1,  slipway__v1__location__number_ranges,
   (ProtobufCMessageInit) slipway__v1__location__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__diagnose_request__field_descriptors[1] =
+{
+  {
+    "asked_at",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__DiagnoseRequest, has_asked_at),
+    offsetof(Slipway__V1__DiagnoseRequest, asked_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__diagnose_request__field_indices_by_name[] = {
+  0,   /* field[0] = asked_at */
+};
+static const ProtobufCIntRange slipway__v1__diagnose_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor slipway__v1__diagnose_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.DiagnoseRequest",
+  "DiagnoseRequest",
+  "Slipway__V1__DiagnoseRequest",
+  "slipway.v1",
+  sizeof(Slipway__V1__DiagnoseRequest),
+  1,
+  slipway__v1__diagnose_request__field_descriptors,
+  slipway__v1__diagnose_request__field_indices_by_name,
+  1,  slipway__v1__diagnose_request__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__diagnose_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__check__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Check, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Check, state),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Check, message),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "advice",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Check, advice),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__check__field_indices_by_name[] = {
+  3,   /* field[3] = advice */
+  2,   /* field[2] = message */
+  0,   /* field[0] = name */
+  1,   /* field[1] = state */
+};
+static const ProtobufCIntRange slipway__v1__check__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor slipway__v1__check__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.Check",
+  "Check",
+  "Slipway__V1__Check",
+  "slipway.v1",
+  sizeof(Slipway__V1__Check),
+  4,
+  slipway__v1__check__field_descriptors,
+  slipway__v1__check__field_indices_by_name,
+  1,  slipway__v1__check__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__check__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__diagnosis__field_descriptors[6] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Diagnosis, service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replica",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Diagnosis, replica),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Diagnosis, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "now",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__Diagnosis, has_now),
+    offsetof(Slipway__V1__Diagnosis, now),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "checks",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Slipway__V1__Diagnosis, n_checks),
+    offsetof(Slipway__V1__Diagnosis, checks),
+    &slipway__v1__check__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replicas",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Slipway__V1__Diagnosis, n_replicas),
+    offsetof(Slipway__V1__Diagnosis, replicas),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__diagnosis__field_indices_by_name[] = {
+  4,   /* field[4] = checks */
+  3,   /* field[3] = now */
+  1,   /* field[1] = replica */
+  5,   /* field[5] = replicas */
+  0,   /* field[0] = service */
+  2,   /* field[2] = version */
+};
+static const ProtobufCIntRange slipway__v1__diagnosis__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor slipway__v1__diagnosis__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.Diagnosis",
+  "Diagnosis",
+  "Slipway__V1__Diagnosis",
+  "slipway.v1",
+  sizeof(Slipway__V1__Diagnosis),
+  6,
+  slipway__v1__diagnosis__field_descriptors,
+  slipway__v1__diagnosis__field_indices_by_name,
+  1,  slipway__v1__diagnosis__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__diagnosis__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -648,3 +648,168 @@ extension Proto.Location: WireMessage {
         c.app_id = try arena.text(self.appID, "Location.app_id")
     }
 }
+
+extension Proto {
+    /// How a process is: asked on diag.v1.<service>, which every replica hears and answers.
+    package struct DiagnoseRequest: Sendable, Equatable {
+        package var askedAt: Int64 = 0
+
+        package init() {}
+
+        package init(
+            askedAt: Int64 = 0
+        ) {
+            self.askedAt = askedAt
+        }
+    }
+}
+
+extension Proto.DiagnoseRequest: WireMessage {
+    package static let schema = "slipway.v1.DiagnoseRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__diagnose_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__diagnose_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__DiagnoseRequest) {
+        self.askedAt = c.asked_at
+    }
+
+    func write(to c: inout Slipway__V1__DiagnoseRequest, in arena: inout Arena) throws(Core.Fault) {
+        if self.askedAt != 0 { c.has_asked_at = 1; c.asked_at = self.askedAt }
+    }
+}
+
+extension Proto {
+    /// The message `Check` of common.proto.
+    package struct Check: Sendable, Equatable {
+        package var name: String = ""
+        package var state: String = ""
+        package var message: String = ""
+        /// What to do next; empty when nothing is to be done.
+        package var advice: String = ""
+
+        package init() {}
+
+        package init(
+            name: String = "",
+            state: String = "",
+            message: String = "",
+            advice: String = ""
+        ) {
+            self.name = name
+            self.state = state
+            self.message = message
+            self.advice = advice
+        }
+    }
+}
+
+extension Proto.Check: WireMessage {
+    package static let schema = "slipway.v1.Check"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__check__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__check__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__Check) {
+        self.name = String(wire: c.name)
+        self.state = String(wire: c.state)
+        self.message = String(wire: c.message)
+        self.advice = String(wire: c.advice)
+    }
+
+    func write(to c: inout Slipway__V1__Check, in arena: inout Arena) throws(Core.Fault) {
+        c.name = try arena.text(self.name, "Check.name")
+        c.state = try arena.text(self.state, "Check.state")
+        c.message = try arena.text(self.message, "Check.message")
+        c.advice = try arena.text(self.advice, "Check.advice")
+    }
+}
+
+extension Proto {
+    /// The message `Diagnosis` of common.proto.
+    package struct Diagnosis: Sendable, Equatable {
+        package var service: String = ""
+        package var replica: String = ""
+        package var version: String = ""
+        /// This process's clock.
+        package var now: Int64 = 0
+        package var checks: [Proto.Check] = []
+        /// The replicas of this service that hold a connection to its database, this one among them.
+        package var replicas: [String] = []
+
+        package init() {}
+
+        package init(
+            service: String = "",
+            replica: String = "",
+            version: String = "",
+            now: Int64 = 0,
+            checks: [Proto.Check] = [],
+            replicas: [String] = []
+        ) {
+            self.service = service
+            self.replica = replica
+            self.version = version
+            self.now = now
+            self.checks = checks
+            self.replicas = replicas
+        }
+    }
+}
+
+extension Proto.Diagnosis: WireMessage {
+    package static let schema = "slipway.v1.Diagnosis"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__diagnosis__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__diagnosis__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__Diagnosis) {
+        self.service = String(wire: c.service)
+        self.replica = String(wire: c.replica)
+        self.version = String(wire: c.version)
+        self.now = c.now
+        self.checks = WireFormat.array(c.checks, c.n_checks, Proto.Check.init(reading:))
+        self.replicas = WireFormat.strings(c.replicas, c.n_replicas)
+    }
+
+    func write(to c: inout Slipway__V1__Diagnosis, in arena: inout Arena) throws(Core.Fault) {
+        c.service = try arena.text(self.service, "Diagnosis.service")
+        c.replica = try arena.text(self.replica, "Diagnosis.replica")
+        c.version = try arena.text(self.version, "Diagnosis.version")
+        if self.now != 0 { c.has_now = 1; c.now = self.now }
+        if !self.checks.isEmpty {
+            c.n_checks = self.checks.count
+            c.checks = arena.pointers(self.checks.count)
+            for (index, item) in self.checks.enumerated() {
+                let place = arena.make(slipway__v1__check__init)
+                try item.write(to: &place.pointee, in: &arena)
+                c.checks[index] = place
+            }
+        }
+        if !self.replicas.isEmpty {
+            c.n_replicas = self.replicas.count
+            c.replicas = try arena.texts(self.replicas, "Diagnosis.replicas")
+        }
+    }
+}

@@ -25,6 +25,8 @@ actor RouteDirectory {
         self.installation = installation
     }
 
+    var folder: String { path }
+
     func write(_ file: RouteFile) throws(Fault) -> Outcome {
         let start = ContinuousClock.now
         do throws(Fault) {

@@ -9,6 +9,16 @@ struct Router: Sendable {
     let api: String
     let http: HTTPClient
 
+    /// The names of all services that the router shows; nil when it does not answer.
+    func services() async -> Set<String>? {
+        let request = HTTPRequest(url: "\(api)/api/http/services?per_page=10000", timeout: .seconds(2))
+        let start = ContinuousClock.now
+        let response = try? await http.send(request)
+        Figures.router.observe(since: start, "GET services", response.map { "\($0.status / 100)xx" } ?? "no_answer")
+        guard let response, response.status == 200, let answer = try? JSONValue(parsing: response.body) else { return nil }
+        return Set((answer.array ?? []).compactMap { $0["name"]?.string })
+    }
+
     /// True when the router sends this app's traffic to exactly these servers. False also when it does not answer.
     func shows(_ file: RouteFile) async -> Bool {
         let request = HTTPRequest(url: "\(api)/api/http/services/\(file.service)@file", timeout: .seconds(2))

@@ -4,6 +4,13 @@ import Reconciliation
 import Telemetry
 
 extension DeployStore {
+    /// Apps whose traffic the router sends somewhere.
+    func routedApps() async throws(Fault) -> [AppID] {
+        try await pool.query(
+            "listing routed apps", "SELECT id FROM apps WHERE cardinality(route_ports) > 0 AND tombstone_at IS NULL"
+        ) { try $0.get("id", as: AppID.self) }
+    }
+
     /// Reads what `/metrics` tells of the tables.
     func measure() async throws(Fault) {
         try await pool.one(

@@ -22,6 +22,9 @@ package final class NATSConnection: Service, Sendable {
 
     package var isConnected: Bool { state.isConnected }
 
+    /// How long the server takes to answer; nil when it does not within a second.
+    package func roundTrip() async -> Duration? { await handle.roundTrip() }
+
     /// Writes down what is open and in use now; `/metrics` says it before it answers.
     package func measure() { state.measure() }
 
@@ -49,9 +52,12 @@ package final class NATSConnection: Service, Sendable {
     }
 
     /// Fails at once while disconnected. Success means that the bytes are on their way, not that anybody heard them.
-    package func publish(_ subject: String, headers: [String: String] = [:], _ body: [UInt8]) async throws(Fault) {
+    /// - Parameter reply: where answers are heard.
+    package func publish(
+        _ subject: String, reply: String? = nil, headers: [String: String] = [:], _ body: [UInt8]
+    ) async throws(Fault) {
         do throws(NATSError) {
-            try await handle.publish(subject, reply: nil, headers: headers, body)
+            try await handle.publish(subject, reply: reply, headers: headers, body)
         } catch {
             throw error.fault
         }

@@ -102,6 +102,13 @@ actor NATSHandle {
         }
     }
 
+    /// How long the server takes to answer; nil when it does not within a second.
+    func roundTrip() -> Duration? {
+        guard let connection else { return nil }
+        let start = ContinuousClock.now
+        return natsConnection_FlushTimeout(connection, 1_000) == NATS_OK ? ContinuousClock.now - start : nil
+    }
+
     /// Everything published so far has reached the server, or the time is over.
     func flush() {
         if let connection { _ = natsConnection_FlushTimeout(connection, 2_000) }

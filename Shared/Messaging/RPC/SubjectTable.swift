@@ -20,7 +20,7 @@ package struct SubjectTable: Sendable {
     package init(service: String) {
         self.service = service
         publishes = ["evt.v1.\(service).>", "nudge.v1.\(service).>"]
-        subscribes = ["rpc.v1.\(service).> \(service)", "nudge.v1.\(service).>", "_INBOX_\(service).>"]
+        subscribes = ["rpc.v1.\(service).> \(service)", "nudge.v1.\(service).>", "diag.v1.\(service)", "_INBOX_\(service).>"]
     }
 
     /// A method that is not internal is answered only for a verified actor.
@@ -44,6 +44,11 @@ package struct SubjectTable: Sendable {
             table.subscribes.formUnion(producers.map { "evt.v1.\($0).>" })
             table.publishes.formUnion(producers.map { "rpc.v1.\($0).internal.changes" })
         }
+    }
+
+    /// Asks every process of every service how it is.
+    package func examines() -> SubjectTable {
+        with { table in table.publishes.insert("diag.v1.>") }
     }
 
     package func publishes(live kinds: String...) -> SubjectTable {

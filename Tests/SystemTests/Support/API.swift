@@ -69,6 +69,14 @@ struct API: Sendable {
         throw last
     }
 
+    /// The account that `make run` signed up: the installation's operator.
+    static func operating(_ platform: Platform) async throws -> API {
+        var api = API(platform.api)
+        let session = try await api.expect(200, "POST", "auth/login", ["email": .string(platform.email), "password": .string(platform.password)])
+        api.token = session["access_token"]?.string
+        return api
+    }
+
     /// A new person with a project of theirs.
     static func newcomer(_ platform: Platform) async throws -> (api: API, project: String) {
         var api = API(platform.api)

@@ -29,6 +29,9 @@ typedef struct Slipway__V1__DeleteAppRequest Slipway__V1__DeleteAppRequest;
 typedef struct Slipway__V1__DeletionReply Slipway__V1__DeletionReply;
 typedef struct Slipway__V1__LocateRequest Slipway__V1__LocateRequest;
 typedef struct Slipway__V1__Location Slipway__V1__Location;
+typedef struct Slipway__V1__DiagnoseRequest Slipway__V1__DiagnoseRequest;
+typedef struct Slipway__V1__Check Slipway__V1__Check;
+typedef struct Slipway__V1__Diagnosis Slipway__V1__Diagnosis;
 
 
 /* --- enums --- */
@@ -239,6 +242,63 @@ struct  Slipway__V1__Location
 #define SLIPWAY__V1__LOCATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__location__descriptor) \
     , NULL, NULL }
+
+
+/*
+ * How a process is: asked on diag.v1.<service>, which every replica hears and answers.
+ */
+struct  Slipway__V1__DiagnoseRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_asked_at;
+  int64_t asked_at;
+};
+#define SLIPWAY__V1__DIAGNOSE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__diagnose_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Slipway__V1__Check
+{
+  ProtobufCMessage base;
+  char *name;
+  /*
+   * ok, warn, fail
+   */
+  char *state;
+  char *message;
+  /*
+   * What to do next; empty when nothing is to be done.
+   */
+  char *advice;
+};
+#define SLIPWAY__V1__CHECK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__check__descriptor) \
+    , NULL, NULL, NULL, NULL }
+
+
+struct  Slipway__V1__Diagnosis
+{
+  ProtobufCMessage base;
+  char *service;
+  char *replica;
+  char *version;
+  /*
+   * This process's clock.
+   */
+  protobuf_c_boolean has_now;
+  int64_t now;
+  size_t n_checks;
+  Slipway__V1__Check **checks;
+  /*
+   * The replicas of this service that hold a connection to its database, this one among them.
+   */
+  size_t n_replicas;
+  char **replicas;
+};
+#define SLIPWAY__V1__DIAGNOSIS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__diagnosis__descriptor) \
+    , NULL, NULL, NULL, 0, 0, 0,NULL, 0,NULL }
 
 
 /* Slipway__V1__StringValue methods */
@@ -507,6 +567,63 @@ Slipway__V1__Location *
 void   slipway__v1__location__free_unpacked
                      (Slipway__V1__Location *message,
                       ProtobufCAllocator *allocator);
+/* Slipway__V1__DiagnoseRequest methods */
+void   slipway__v1__diagnose_request__init
+                     (Slipway__V1__DiagnoseRequest         *message);
+size_t slipway__v1__diagnose_request__get_packed_size
+                     (const Slipway__V1__DiagnoseRequest   *message);
+size_t slipway__v1__diagnose_request__pack
+                     (const Slipway__V1__DiagnoseRequest   *message,
+                      uint8_t             *out);
+size_t slipway__v1__diagnose_request__pack_to_buffer
+                     (const Slipway__V1__DiagnoseRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__DiagnoseRequest *
+       slipway__v1__diagnose_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__diagnose_request__free_unpacked
+                     (Slipway__V1__DiagnoseRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__Check methods */
+void   slipway__v1__check__init
+                     (Slipway__V1__Check         *message);
+size_t slipway__v1__check__get_packed_size
+                     (const Slipway__V1__Check   *message);
+size_t slipway__v1__check__pack
+                     (const Slipway__V1__Check   *message,
+                      uint8_t             *out);
+size_t slipway__v1__check__pack_to_buffer
+                     (const Slipway__V1__Check   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__Check *
+       slipway__v1__check__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__check__free_unpacked
+                     (Slipway__V1__Check *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__Diagnosis methods */
+void   slipway__v1__diagnosis__init
+                     (Slipway__V1__Diagnosis         *message);
+size_t slipway__v1__diagnosis__get_packed_size
+                     (const Slipway__V1__Diagnosis   *message);
+size_t slipway__v1__diagnosis__pack
+                     (const Slipway__V1__Diagnosis   *message,
+                      uint8_t             *out);
+size_t slipway__v1__diagnosis__pack_to_buffer
+                     (const Slipway__V1__Diagnosis   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__Diagnosis *
+       slipway__v1__diagnosis__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__diagnosis__free_unpacked
+                     (Slipway__V1__Diagnosis *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Slipway__V1__StringValue_Closure)
@@ -551,6 +668,15 @@ typedef void (*Slipway__V1__LocateRequest_Closure)
 typedef void (*Slipway__V1__Location_Closure)
                  (const Slipway__V1__Location *message,
                   void *closure_data);
+typedef void (*Slipway__V1__DiagnoseRequest_Closure)
+                 (const Slipway__V1__DiagnoseRequest *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__Check_Closure)
+                 (const Slipway__V1__Check *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__Diagnosis_Closure)
+                 (const Slipway__V1__Diagnosis *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -571,6 +697,9 @@ extern const ProtobufCMessageDescriptor slipway__v1__delete_app_request__descrip
 extern const ProtobufCMessageDescriptor slipway__v1__deletion_reply__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__locate_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__location__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__diagnose_request__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__check__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__diagnosis__descriptor;
 
 PROTOBUF_C__END_DECLS
 

@@ -1,0 +1,57 @@
+import Core
+import HTTPClient
+package import Telemetry
+
+package extension ContainerEngine {
+    /// Whether the engine answers, what it is, and whether it can run anything.
+    func examine() async -> Finding {
+        let advice = "make run brings it back; its log: log/podman.log"
+        do throws(EngineError) {
+            let start = ContinuousClock.now
+            let answer = try await call("GET", "/version", deadline: .seconds(5))
+            let took = (ContinuousClock.now - start).milliseconds
+            let json = try answer.json()
+            let parts = (json["Components"]?.array ?? []).compactMap { $0["Name"]?.string }
+            guard let runtime = parts.first(where: { $0.contains("runc") || $0.contains("crun") || $0.hasPrefix("OCI Runtime") }) else {
+                return .fail("The container engine has no runtime to run containers with.", do: "apt-get install runc, then make run")
+            }
+            let name = answer.header("Libpod-Api-Version") == nil ? "Docker" : "Podman"
+            return .ok("\(name) \(json["Version"]?.string ?? "") answers in \(took) ms; it runs containers by \(runtime).")
+        } catch {
+            return .fail("The container engine at \(socket) does not answer: \(error.message).", do: advice)
+        }
+    }
+
+    /// The free space where the engine keeps images and containers.
+    func examineDisk() async -> Finding {
+        do throws(EngineError) {
+            let info = try await call("GET", "/info", deadline: .seconds(5)).json()
+            return .disk(info["DockerRootDir"]?.string ?? "/", "images and containers")
+        } catch {
+            return .warn("The container engine does not say where its images lie.", do: "see the check of the engine")
+        }
+    }
+}
+
+package extension RegistryClient {
+    /// Whether the registry answers, and takes what is pushed: an upload is begun and called off.
+    func examine() async -> Finding {
+        let advice = "make run brings it back; its log: log/registry.log"
+        do throws(HTTPError) {
+            let base = try await http.send(HTTPRequest(method: "GET", url: base + "/v2/", timeout: .seconds(2)))
+            guard base.status == 200 else { return .fail("The registry at \(self.base) answers \(base.status).", do: advice) }
+            let begun = try await http.send(
+                HTTPRequest(
+                    method: "POST", url: self.base + "/v2/slipway/doctor/blobs/uploads/", headers: [("Content-Length", "0")],
+                    timeout: .seconds(2)))
+            guard begun.status == 202, let place = begun.header("Location") else {
+                return .fail("The registry at \(self.base) takes nothing: it answers \(begun.status).", do: "see whether its disk is full or read-only; " + advice)
+            }
+            let url = place.hasPrefix("/") ? self.base + place : place
+            _ = try await http.send(HTTPRequest(method: "DELETE", url: url, timeout: .seconds(2)))
+            return .ok("The registry at \(self.base) answers and takes uploads.")
+        } catch {
+            return .fail("The registry at \(base) does not answer: \(error.message).", do: advice)
+        }
+    }
+}

@@ -29,6 +29,17 @@ struct Configuration: Sendable {
     /// `source.limit.megabytes`: how large a source may be, packed and unpacked.
     let sourceLimit: Int64
 
+    /// `registry.maintenance.program`: what sweeps the registry; nil: its operator does.
+    let maintenanceProgram: String?
+    /// `registry.maintenance.seconds`: how long it may take.
+    let maintenancePatience: Duration
+    /// `collect.interval.seconds`: how often images that nothing needs are removed.
+    let collectInterval: Duration
+    /// `collect.grace.seconds`: an image that was built, or last deployed, less long ago stays whatever needs it.
+    let collectGrace: Duration
+    /// `collect.cache.seconds`: build cache older than this goes.
+    let cacheAge: Duration
+
     init(_ settings: Settings) throws(Fault) {
         engineSocket = try settings.string("engine.socket")
         registry = try settings.string("registry", default: "127.0.0.1:15000")
@@ -47,6 +58,15 @@ struct Configuration: Sendable {
         environment = try Self.pairs(settings.list("build.env", default: []))
         network = try Self.network(settings.string("build.network", default: "isolated"))
         sourceInterval = try settings.duration("source.interval.seconds", default: .seconds(30))
+        let program = try settings.string("registry.maintenance.program", default: "")
+        guard program.isEmpty || program.hasPrefix("/") else {
+            throw Fault(.failedPrecondition, "SLIPWAY_REGISTRY_MAINTENANCE_PROGRAM is \"\(program)\", but must be an absolute path.")
+        }
+        maintenanceProgram = program.isEmpty ? nil : program
+        maintenancePatience = try settings.duration("registry.maintenance.seconds", default: .seconds(1800))
+        collectInterval = try settings.duration("collect.interval.seconds", default: .seconds(3600))
+        collectGrace = try settings.duration("collect.grace.seconds", default: .seconds(86_400))
+        cacheAge = try settings.duration("collect.cache.seconds", default: .seconds(7 * 86_400))
         sourceLimit = Int64(try settings.int("source.limit.megabytes", default: 1024, in: 1...65_536)) << 20
     }
 
@@ -75,6 +95,11 @@ struct Configuration: Sendable {
     static let settings: [Setting] = [
         Setting("engine.socket", about: "the container engine's Unix socket"),
         Setting("registry", default: "127.0.0.1:15000", about: "host and port of the registry that images go to"),
+        Setting("registry.maintenance.program", default: "", about: "what sweeps the registry: the path of a program that takes `collect` or `measure`"),
+        Setting("registry.maintenance.seconds", default: "1800", about: "how long sweeping the registry may take"),
+        Setting("collect.interval.seconds", default: "3600", about: "how often images that nothing needs are removed"),
+        Setting("collect.grace.seconds", default: "86400", about: "an image built or deployed less long ago stays in any case"),
+        Setting("collect.cache.seconds", default: "604800", about: "build cache older than this goes"),
         Setting("work.directory", about: "where sources lie while they are built"),
         Setting("allow.private.sources", default: "false", about: "repositories at private addresses, and plain http"),
     ] + BaseImages.names.map { name in

@@ -9,6 +9,9 @@ func subjects(_ handlers: Handlers) -> SubjectTable {
         .answer(BuildRPC.cancelBuild, handlers.cancel.handle)
         .answer(BuildRPC.getPlan, handlers.plan.handle)
         .answer(BuildRPC.checkPlan, handlers.checkPlan.handle)
+        .answer(BuildRPC.collect, handlers.collect.handle)
+        .answer(BuildRPC.getCollection, handlers.getCollection.handle)
+        .answer(BuildRPC.measureImages, handlers.measure.handle)
         .answer(BuildInternalRPC.locate, handlers.locate.handle)
         .answer(BuildInternalRPC.resolve, handlers.resolve.handle)
         .answer(BuildInternalRPC.ensureBuild, handlers.ensure.handle)
@@ -19,7 +22,7 @@ func subjects(_ handlers: Handlers) -> SubjectTable {
 }
 
 /// What it may say to others.
-let permissions = SubjectTable(service: "build").calls(LogInternalRPC.append)
+let permissions = SubjectTable(service: "build").calls(LogInternalRPC.append, DeployInternalRPC.giveUpImages)
 
 /// One value for each message.
 struct Handlers: Sendable {
@@ -33,4 +36,7 @@ struct Handlers: Sendable {
     let ensure: EnsureBuildHandler
     let follow: FollowSourceHandler
     let delete: DeleteAppHandler
+    let collect: CollectHandler
+    let getCollection: GetCollectionHandler
+    let measure: MeasureImagesHandler
 }

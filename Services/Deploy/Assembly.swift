@@ -62,7 +62,9 @@ struct Assembly {
             Reconciler("prune", every: .seconds(60), nudge: Nudge(), log: host.log, pass: prune.pass),
             Reconciler("measurement", every: .seconds(5), nudge: Nudge(), log: host.log) { try await store.measure() },
             Reconciler("errands", every: .seconds(1), nudge: errands, log: host.log, pass: errand.pass),
-            host.server(Subjects.table(Desired(rpc: host.rpc), store, UsageMeter(sample: runtime.sample), host.log)),
+            host.server(
+                Subjects.table(
+                    Desired(rpc: host.rpc), store, UsageMeter(sample: runtime.sample), host.log, keptReleases: configuration.keptReleases)),
         ]
     }
 }

@@ -16,6 +16,7 @@ struct Configuration: Sendable {
         Setting("soak.seconds", default: "2", about: "How long new instances must have served before traffic comes."),
         Setting("drain.seconds", default: "2", about: "How long an instance without new requests may finish the old ones."),
         Setting("instance.portRange", default: "20000-29999", about: "Loopback ports for instances; when all are taken, none is added."),
+        Setting("keep.releases", default: "10", about: "Earlier images of each app that stay, to go back to; older ones are removed."),
         Setting("deploy.width", default: "4", about: "Deployments that move at once in this replica; the next wait in the database."),
     ]
 
@@ -30,6 +31,7 @@ struct Configuration: Sendable {
     let drain: Duration
     let ports: ClosedRange<Int>
     let width: Int
+    let keptReleases: Int
 
     init(_ settings: Settings) throws(Fault) {
         masterKey = MasterKey(bytes: try settings.key("master.key"))
@@ -46,6 +48,7 @@ struct Configuration: Sendable {
         soak = try settings.duration("soak.seconds", default: .seconds(2))
         drain = try settings.duration("drain.seconds", default: .seconds(2))
         ports = try Self.range(try settings.string("instance.portRange", default: "20000-29999"))
+        keptReleases = try settings.int("keep.releases", default: 10, in: 1...1_000)
         width = try settings.int("deploy.width", default: 4, in: 1...64)
     }
 

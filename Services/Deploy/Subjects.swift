@@ -12,7 +12,9 @@ enum Subjects {
         .consumes("build")
 
     /// What it answers. `DeployInternalRPC.changes` is answered by the host.
-    static func table(_ desired: Desired, _ store: DeployStore, _ meter: UsageMeter, _ log: Logger) -> SubjectTable {
+    static func table(
+        _ desired: Desired, _ store: DeployStore, _ meter: UsageMeter, _ log: Logger, keptReleases: Int
+    ) -> SubjectTable {
         declared
             .answer(DeployRPC.createDeployment, CreateDeploymentHandler(desired: desired, store: store, log: log).handle)
             .answer(DeployRPC.getDeployment, GetDeploymentHandler(store: store).handle)
@@ -26,6 +28,7 @@ enum Subjects {
             .answer(DeployRPC.listReleases, ListReleasesHandler(store: store).handle)
             .answer(DeployInternalRPC.locate, LocateHandler(store: store).handle)
             .answer(DeployInternalRPC.requestDeployment, RequestDeploymentHandler(desired: desired, store: store).handle)
+            .answer(DeployInternalRPC.giveUpImages, GiveUpImagesHandler(store: store, kept: keptReleases).handle)
             .answer(DeployInternalRPC.deleteApp, DeleteAppHandler(store: store).handle)
             .answer(DeployInternalRPC.deleteProject, DeleteProjectHandler(store: store).handle)
     }

@@ -64,6 +64,7 @@ struct Assembly {
             LogRoutes(hub: logHub, door: door, stream: stream),
             EventRoutes(authorizer: authorizer, door: door, store: events, hub: eventHub, stream: stream), OperatorRoutes(),
             DoctorRoutes(gathering: gathering),
+            DiskRoutes(pool: pool),
         ]
         var routes = groups.flatMap(\.tagged)
         routes += PlatformRoutes(describing: routes, server: configuration.origin).tagged

@@ -19,6 +19,9 @@ let subjects = SubjectTable(service: "gateway")
         DeployRPC.rollback, DeployRPC.getTimeline, DeployRPC.setScale, DeployRPC.restart, DeployRPC.listInstances,
         DeployRPC.listReleases, DeployInternalRPC.locate)
     .calls(LogRPC.readLines)
+    .calls(
+        BuildRPC.collect, BuildRPC.getCollection, BuildRPC.measureImages, UserInternalRPC.storage, ProjectInternalRPC.storage,
+        AppInternalRPC.storage, BuildInternalRPC.storage, DeployInternalRPC.storage, LogInternalRPC.storage)
     .consumes("app", "build", "deploy")
     .examines()
     .publishes(live: "event")

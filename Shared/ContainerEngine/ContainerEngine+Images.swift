@@ -19,9 +19,9 @@ package extension ContainerEngine {
         } catch where error.isNotFound {}
     }
 
-    /// The images with this label, `key` or `key=value`.
-    func listImages(label: String? = nil) async throws(EngineError) -> [StoredImage] {
-        let answer = try await call("GET", "/images/json", JSONValue.filters(label: label)).json()
+    /// The images with this label, `key` or `key=value`; with `all`, the build cache too.
+    func listImages(label: String? = nil, all: Bool = false) async throws(EngineError) -> [StoredImage] {
+        let answer = try await call("GET", "/images/json", JSONValue.filters(label: label) + (all ? [("all", "1")] : [])).json()
         return (answer.array ?? []).compactMap(StoredImage.init)
     }
 }

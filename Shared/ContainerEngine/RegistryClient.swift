@@ -41,6 +41,22 @@ package struct RegistryClient: Sendable {
         guard answer.status < 300 || answer.status == 404 else { throw EngineError(status: answer.status, body: answer.body) }
     }
 
+    /// What an image is made of: its layers, its configuration and its manifest, as large as they are here; nothing when there is
+    /// none. Of an image for several machines, only the list itself.
+    package func blobs(of repository: String, _ reference: String) async throws(EngineError) -> [ImageLayer] {
+        let answer = try await send("GET", repository, reference)
+        if answer.status == 404 { return [] }
+        guard answer.status == 200 else { throw EngineError(status: answer.status, body: answer.body) }
+        let manifest = try answer.json()
+        let parts = (manifest["layers"]?.array ?? []) + [manifest["config"]].compactMap(\.self)
+        let blobs = parts.compactMap { part -> ImageLayer? in
+            guard let digest = part["digest"]?.string, let size = part["size"]?.int else { return nil }
+            return ImageLayer(id: digest, size: size)
+        }
+        let own = answer.header("Docker-Content-Digest").map { ImageLayer(id: $0, size: Int64(answer.body.count)) }
+        return blobs + [own].compactMap(\.self)
+    }
+
     private func send(_ method: String, _ repository: String, _ reference: String) async throws(EngineError) -> HTTPResponse {
         let request = HTTPRequest(
             method: method, url: "\(base)/v2/\(repository.imagePath)/manifests/\(reference.imagePath)",

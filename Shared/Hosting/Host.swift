@@ -30,10 +30,12 @@ package struct Host: Sendable {
     /// - Parameter width: questions answered at once; the next ones wait in NATS' bounded buffer until their deadline.
     package func server(_ subjects: SubjectTable, width: Int = 64) -> any Service {
         let changes = RPCMethod<Proto.ChangesRequest, Proto.ChangesReply>(name, "internal.changes")
-        let feed = feed
+        let storage = RPCMethod<Proto.Empty, Proto.StorageReply>(name, "internal.storage")
+        let (feed, pool) = (feed, pool)
         return
             subjects
             .answer(changes) { (request, _) async throws(Fault) in try await feed.answer(request) }
+            .answer(storage) { (_, _) async throws(Fault) in try await DatabaseSize.measure(pool) }
             .server(nats: nats, verifier: verifier, log: log, width: width)
     }
 }

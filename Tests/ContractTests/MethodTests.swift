@@ -21,10 +21,11 @@ struct MethodTests {
         #expect(Set(all).count == all.count)
     }
 
-    @Test func `every owner answers for its changes`() {
+    @Test func `every owner answers for its changes and its storage`() {
         let all = Set(Self.tables.flatMap { $0 })
         for service in ["user", "project", "app", "build", "deploy", "log"] {
             #expect(all.contains("rpc.v1.\(service).internal.changes"))
+            #expect(all.contains("rpc.v1.\(service).internal.storage"))
         }
     }
 }

@@ -17,6 +17,8 @@ let everyMessage: [any SampledMessage.Type] = [
     Proto.ChangesReply.self,
     Proto.DeleteAppRequest.self,
     Proto.DeletionReply.self,
+    Proto.StorageReply.self,
+    Proto.TableSize.self,
     Proto.LocateRequest.self,
     Proto.Location.self,
     Proto.DiagnoseRequest.self,
@@ -56,6 +58,11 @@ let everyMessage: [any SampledMessage.Type] = [
     Proto.BuildList.self,
     Proto.FollowSourceRequest.self,
     Proto.SourceMoved.self,
+    Proto.CollectRequest.self,
+    Proto.GetCollectionRequest.self,
+    Proto.Collection.self,
+    Proto.AppDisk.self,
+    Proto.ImageDisk.self,
     Proto.Deployment.self,
     Proto.CreateDeploymentRequest.self,
     Proto.RequestDeploymentRequest.self,
@@ -77,6 +84,9 @@ let everyMessage: [any SampledMessage.Type] = [
     Proto.ListReleasesRequest.self,
     Proto.ReleaseList.self,
     Proto.AppStatus.self,
+    Proto.GiveUpImagesRequest.self,
+    Proto.ImageCandidate.self,
+    Proto.GiveUpImagesReply.self,
     Proto.LiveEvent.self,
     Proto.Line.self,
     Proto.AppendRequest.self,
@@ -218,6 +228,22 @@ extension Proto.DeletionReply: SampledMessage {
         Proto.DeletionReply(
             done: .sample(&random),
             remaining: .sample(&random))
+    }
+}
+
+extension Proto.StorageReply: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.StorageReply {
+        Proto.StorageReply(
+            bytes: .sample(&random),
+            tables: .sample(&random))
+    }
+}
+
+extension Proto.TableSize: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.TableSize {
+        Proto.TableSize(
+            name: .sample(&random),
+            bytes: .sample(&random))
     }
 }
 
@@ -520,7 +546,8 @@ extension Proto.Build: SampledMessage {
             startedAt: .sample(&random),
             finishedAt: .sample(&random),
             stepsDone: .sample(&random),
-            stepsTotal: .sample(&random))
+            stepsTotal: .sample(&random),
+            imageRemovedAt: .sample(&random))
     }
 }
 
@@ -633,6 +660,71 @@ extension Proto.SourceMoved: SampledMessage {
     }
 }
 
+extension Proto.CollectRequest: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.CollectRequest {
+        Proto.CollectRequest(
+            id: .sample(&random))
+    }
+}
+
+extension Proto.GetCollectionRequest: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.GetCollectionRequest {
+        Proto.GetCollectionRequest(
+            collectionID: .sample(&random))
+    }
+}
+
+extension Proto.Collection: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.Collection {
+        Proto.Collection(
+            id: .sample(&random),
+            trigger: .sample(&random),
+            status: .sample(&random),
+            phase: .sample(&random),
+            images: .sample(&random),
+            registryBefore: .sample(&random),
+            registryAfter: .sample(&random),
+            engineImages: .sample(&random),
+            engineFreed: .sample(&random),
+            message: .sample(&random),
+            createdAt: .sample(&random),
+            startedAt: .sample(&random),
+            finishedAt: .sample(&random))
+    }
+}
+
+extension Proto.AppDisk: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.AppDisk {
+        Proto.AppDisk(
+            appID: .sample(&random),
+            projectID: .sample(&random),
+            appName: .sample(&random),
+            projectName: .sample(&random),
+            images: .sample(&random),
+            registryUnique: .sample(&random),
+            registryShared: .sample(&random),
+            engineImages: .sample(&random),
+            engineUnique: .sample(&random),
+            engineShared: .sample(&random))
+    }
+}
+
+extension Proto.ImageDisk: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.ImageDisk {
+        Proto.ImageDisk(
+            apps: .sample(&random),
+            registryImages: .sample(&random),
+            registryDisk: .sample(&random),
+            engineImages: .sample(&random),
+            cacheImages: .sample(&random),
+            cacheBytes: .sample(&random),
+            diskFree: .sample(&random),
+            diskTotal: .sample(&random),
+            lastCollection: .sample(&random),
+            missing: .sample(&random))
+    }
+}
+
 extension Proto.Deployment: SampledMessage {
     static func sample(_ random: inout Seeded) -> Proto.Deployment {
         Proto.Deployment(
@@ -655,7 +747,8 @@ extension Proto.Deployment: SampledMessage {
             failure: .sample(&random),
             requestedBy: .sample(&random),
             cancelReason: .sample(&random),
-            rollbackOf: .sample(&random))
+            rollbackOf: .sample(&random),
+            imageRemovedAt: .sample(&random))
     }
 }
 
@@ -816,7 +909,8 @@ extension Proto.Release: SampledMessage {
             commit: .sample(&random),
             buildID: .sample(&random),
             createdAt: .sample(&random),
-            serving: .sample(&random))
+            serving: .sample(&random),
+            imageRemovedAt: .sample(&random))
     }
 }
 
@@ -848,6 +942,29 @@ extension Proto.AppStatus: SampledMessage {
             currentDeploymentID: .sample(&random),
             instances: .sample(&random),
             heldCommit: .sample(&random))
+    }
+}
+
+extension Proto.GiveUpImagesRequest: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.GiveUpImagesRequest {
+        Proto.GiveUpImagesRequest(
+            appID: .sample(&random),
+            candidates: .sample(&random))
+    }
+}
+
+extension Proto.ImageCandidate: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.ImageCandidate {
+        Proto.ImageCandidate(
+            image: .sample(&random),
+            buildIDs: .sample(&random))
+    }
+}
+
+extension Proto.GiveUpImagesReply: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.GiveUpImagesReply {
+        Proto.GiveUpImagesReply(
+            images: .sample(&random))
     }
 }
 

@@ -162,7 +162,7 @@ func code(_ body: () async throws -> Void) async -> FaultCode? {
         try await Fixture.run { fixture in
             let answered = Set(Subjects.table(fixture.store, quota: 1, retention: LogRetentionLimit(days: 30, bytes: 1 << 30), deletions: Nudge()).answered)
             // The host answers the change feed.
-            #expect(answered.union([ProjectInternalRPC.changes.subject]) == Set(ProjectRPC.all + ProjectInternalRPC.all))
+            #expect(answered.union([ProjectInternalRPC.changes.subject, ProjectInternalRPC.storage.subject]) == Set(ProjectRPC.all + ProjectInternalRPC.all))
             #expect(Subjects.declared.permissions.publish.contains(AppInternalRPC.deleteProject.subject))
         }
     }

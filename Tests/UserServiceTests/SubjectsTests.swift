@@ -9,8 +9,8 @@ import Testing
     @Test func `every method of the contract is answered`() async throws {
         try await Fixture.run { fixture in
             let answered = Set(Subjects.table(fixture.stores, fixture.passwords).answered)
-            // The host answers the change feed.
-            #expect(answered.union([UserInternalRPC.changes.subject]) == Set(UserRPC.all + UserInternalRPC.all))
+            // The host answers the change feed and what the database takes.
+            #expect(answered.union([UserInternalRPC.changes.subject, UserInternalRPC.storage.subject]) == Set(UserRPC.all + UserInternalRPC.all))
         }
     }
 }

@@ -1,15 +1,37 @@
 """Step 6: an OCI registry on loopback: every image lives here, by digest."""
 
-import http.client
-
 from . import command, ports
 from .failure import Failure
+from .registry_keeper import answers
+from .settings import CLONE
 from .state import fingerprint, write
 from .supervisor import Program
+
+# Isolated: none of the machine's settings of Python count, and nothing that lies beside it.
+MAINTENANCE = """\
+#!/usr/bin/python3 -BEPs
+import sys
+sys.path.insert(0, {!r})
+from registry_maintenance import main
+main({!r}, {!r}, sys.argv[1])
+"""
 
 
 def address(settings):
     return f"127.0.0.1:{settings.port('SLIPWAY_REGISTRY_PORT')}"
+
+
+def folder(state):
+    return state.home / "registry"
+
+
+def maintenance(state):
+    """The program that the build service runs to have it swept or measured."""
+    return state.home / "registry-maintenance"
+
+
+def _socket(state):
+    return state.runtime / "registry.sock"
 
 
 def start(settings, state, supervisor, step):
@@ -17,29 +39,29 @@ def start(settings, state, supervisor, step):
     binary = command.find("docker-registry")
     if not binary:
         raise Failure("there is no `docker-registry` here.", "apt-get install docker-registry")
-    (state.home / "registry").mkdir(mode=0o700, exist_ok=True)
-    text = f"""\
-version: 0.1
-log: {{ level: warn, accesslog: {{ disabled: true }} }}
-storage:
-  filesystem: {{ rootdirectory: {state.home}/registry }}
-  delete: {{ enabled: true }}
-  cache: {{ blobdescriptor: inmemory }}
-http: {{ addr: "{address(settings)}" }}
-"""
-    write(state.home / "registry.yml", text)
-    supervisor.declare(Program("registry", [binary, "serve", state.home / "registry.yml"], 30, fingerprint=fingerprint(text)))
+    folder(state).mkdir(mode=0o700, exist_ok=True)
+    texts = [_text(settings, state, is_read_only) for is_read_only in (False, True)]
+    files = [state.home / "registry.yml", state.home / "registry-read-only.yml"]
+    for file, text in zip(files, texts):
+        write(file, text)
+    write(maintenance(state), MAINTENANCE.format(str(CLONE / "compose/local"), str(_socket(state)), str(folder(state))), 0o700)
+    keeper = CLONE / "compose/local/registry_keeper.py"
+    supervisor.declare(Program(
+        "registry", ["/usr/bin/python3", "-B", "-E", "-s", keeper, binary, *files, address(settings), folder(state), _socket(state)], 30,
+        fingerprint=fingerprint(*texts, keeper.read_text()), stop_wait=40))
     step.say("starting")
-    supervisor.wait(lambda: answers(settings), "registry", 30)
+    supervisor.wait(lambda: answers(address(settings)), "registry", 30)
     step.done(f"ready on {address(settings)}")
 
 
-def answers(settings):
-    connection = http.client.HTTPConnection(address(settings), timeout=2)
-    try:
-        connection.request("GET", "/v2/")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
+def _text(settings, state, is_read_only):
+    return f"""\
+version: 0.1
+log: {{ level: warn, accesslog: {{ disabled: true }} }}
+storage:
+  filesystem: {{ rootdirectory: {folder(state)} }}
+  delete: {{ enabled: true }}
+  maintenance: {{ readonly: {{ enabled: {str(is_read_only).lower()} }} }}
+  cache: {{ blobdescriptor: inmemory }}
+http: {{ addr: "{address(settings)}" }}
+"""

@@ -48,6 +48,7 @@ def environment(settings, state, engine, images, service, replica):
         },
         "build": lambda: {
             "SLIPWAY_REGISTRY": registry.address(settings), "SLIPWAY_WORK_DIRECTORY": state.home / "work",
+            "SLIPWAY_REGISTRY_MAINTENANCE_PROGRAM": registry.maintenance(state),
             **{f"SLIPWAY_BASE_IMAGE_{name.upper()}": reference for name, reference in images.references().items()},
         },
         "deploy": lambda: {

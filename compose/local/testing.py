@@ -105,6 +105,7 @@ def _system(environment, counts, name):
         "SLIPWAY_BIN_DIR": str(CLONE / ".build" / "debug"), "SLIPWAY_TOOLS": str(TOOLS), "SLIPWAY_BASE_IMAGES": "static,node,python",
         "SLIPWAY_SOURCE_INTERVAL_SECONDS": "2", "SLIPWAY_HEALTH_DEADLINE_SECONDS": "20",
         "SLIPWAY_BUILD_TIMEOUT_SECONDS": "45", "SLIPWAY_LIMITS_STRANGERS": "100000",
+        "SLIPWAY_KEEP_RELEASES": "1", "SLIPWAY_COLLECT_GRACE_SECONDS": "0",
         "PYTHONPATH": str(CLONE / "compose"), "PYTHONDONTWRITEBYTECODE": "1",
     }
     local = [sys.executable, "-m", "local"]

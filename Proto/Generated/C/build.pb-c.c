@@ -592,6 +592,231 @@ void   slipway__v1__source_moved__free_unpacked
   assert(message->base.descriptor == &slipway__v1__source_moved__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   slipway__v1__collect_request__init
+                     (Slipway__V1__CollectRequest         *message)
+{
+  static const Slipway__V1__CollectRequest init_value = SLIPWAY__V1__COLLECT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__collect_request__get_packed_size
+                     (const Slipway__V1__CollectRequest *message)
+{
+  assert(message->base.descriptor == &slipway__v1__collect_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__collect_request__pack
+                     (const Slipway__V1__CollectRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__collect_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__collect_request__pack_to_buffer
+                     (const Slipway__V1__CollectRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__collect_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__CollectRequest *
+       slipway__v1__collect_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__CollectRequest *)
+     protobuf_c_message_unpack (&slipway__v1__collect_request__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__collect_request__free_unpacked
+                     (Slipway__V1__CollectRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__collect_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__get_collection_request__init
+                     (Slipway__V1__GetCollectionRequest         *message)
+{
+  static const Slipway__V1__GetCollectionRequest init_value = SLIPWAY__V1__GET_COLLECTION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__get_collection_request__get_packed_size
+                     (const Slipway__V1__GetCollectionRequest *message)
+{
+  assert(message->base.descriptor == &slipway__v1__get_collection_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__get_collection_request__pack
+                     (const Slipway__V1__GetCollectionRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__get_collection_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__get_collection_request__pack_to_buffer
+                     (const Slipway__V1__GetCollectionRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__get_collection_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__GetCollectionRequest *
+       slipway__v1__get_collection_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__GetCollectionRequest *)
+     protobuf_c_message_unpack (&slipway__v1__get_collection_request__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__get_collection_request__free_unpacked
+                     (Slipway__V1__GetCollectionRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__get_collection_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__collection__init
+                     (Slipway__V1__Collection         *message)
+{
+  static const Slipway__V1__Collection init_value = SLIPWAY__V1__COLLECTION__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__collection__get_packed_size
+                     (const Slipway__V1__Collection *message)
+{
+  assert(message->base.descriptor == &slipway__v1__collection__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__collection__pack
+                     (const Slipway__V1__Collection *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__collection__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__collection__pack_to_buffer
+                     (const Slipway__V1__Collection *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__collection__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__Collection *
+       slipway__v1__collection__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__Collection *)
+     protobuf_c_message_unpack (&slipway__v1__collection__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__collection__free_unpacked
+                     (Slipway__V1__Collection *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__collection__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__app_disk__init
+                     (Slipway__V1__AppDisk         *message)
+{
+  static const Slipway__V1__AppDisk init_value = SLIPWAY__V1__APP_DISK__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__app_disk__get_packed_size
+                     (const Slipway__V1__AppDisk *message)
+{
+  assert(message->base.descriptor == &slipway__v1__app_disk__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__app_disk__pack
+                     (const Slipway__V1__AppDisk *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__app_disk__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__app_disk__pack_to_buffer
+                     (const Slipway__V1__AppDisk *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__app_disk__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__AppDisk *
+       slipway__v1__app_disk__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__AppDisk *)
+     protobuf_c_message_unpack (&slipway__v1__app_disk__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__app_disk__free_unpacked
+                     (Slipway__V1__AppDisk *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__app_disk__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__image_disk__init
+                     (Slipway__V1__ImageDisk         *message)
+{
+  static const Slipway__V1__ImageDisk init_value = SLIPWAY__V1__IMAGE_DISK__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__image_disk__get_packed_size
+                     (const Slipway__V1__ImageDisk *message)
+{
+  assert(message->base.descriptor == &slipway__v1__image_disk__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__image_disk__pack
+                     (const Slipway__V1__ImageDisk *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__image_disk__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__image_disk__pack_to_buffer
+                     (const Slipway__V1__ImageDisk *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__image_disk__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__ImageDisk *
+       slipway__v1__image_disk__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__ImageDisk *)
+     protobuf_c_message_unpack (&slipway__v1__image_disk__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__image_disk__free_unpacked
+                     (Slipway__V1__ImageDisk *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__image_disk__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor slipway__v1__failure__field_descriptors[3] =
 {
   {
@@ -656,7 +881,7 @@ const ProtobufCMessageDescriptor slipway__v1__failure__descriptor =
   (ProtobufCMessageInit) slipway__v1__failure__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__build__field_descriptors[21] =
+static const ProtobufCFieldDescriptor slipway__v1__build__field_descriptors[22] =
 {
   {
     "id",
@@ -910,6 +1135,18 @@ static const ProtobufCFieldDescriptor slipway__v1__build__field_descriptors[21] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "image_removed_at",
+    22,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Build, image_removed_at),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__build__field_indices_by_name[] = {
   2,   /* field[2] = app_id */
@@ -923,6 +1160,7 @@ static const unsigned slipway__v1__build__field_indices_by_name[] = {
   18,   /* field[18] = finished_at */
   0,   /* field[0] = id */
   8,   /* field[8] = image */
+  21,   /* field[21] = image_removed_at */
   15,   /* field[15] = image_user */
   7,   /* field[7] = method */
   12,   /* field[12] = plan */
@@ -937,7 +1175,7 @@ static const unsigned slipway__v1__build__field_indices_by_name[] = {
 static const ProtobufCIntRange slipway__v1__build__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 21 }
+  { 0, 22 }
 };
 const ProtobufCMessageDescriptor slipway__v1__build__descriptor =
 {
@@ -947,7 +1185,7 @@ const ProtobufCMessageDescriptor slipway__v1__build__descriptor =
   "Slipway__V1__Build",
   "slipway.v1",
   sizeof(Slipway__V1__Build),
-  21,
+  22,
   slipway__v1__build__field_descriptors,
   slipway__v1__build__field_indices_by_name,
   1,  slipway__v1__build__number_ranges,
@@ -1786,5 +2024,585 @@ const ProtobufCMessageDescriptor slipway__v1__source_moved__descriptor =
   slipway__v1__source_moved__field_indices_by_name,
   1,  slipway__v1__source_moved__number_ranges,
   (ProtobufCMessageInit) slipway__v1__source_moved__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__collect_request__field_descriptors[1] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__CollectRequest, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__collect_request__field_indices_by_name[] = {
+  0,   /* field[0] = id */
+};
+static const ProtobufCIntRange slipway__v1__collect_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor slipway__v1__collect_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.CollectRequest",
+  "CollectRequest",
+  "Slipway__V1__CollectRequest",
+  "slipway.v1",
+  sizeof(Slipway__V1__CollectRequest),
+  1,
+  slipway__v1__collect_request__field_descriptors,
+  slipway__v1__collect_request__field_indices_by_name,
+  1,  slipway__v1__collect_request__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__collect_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__get_collection_request__field_descriptors[1] =
+{
+  {
+    "collection_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__GetCollectionRequest, collection_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__get_collection_request__field_indices_by_name[] = {
+  0,   /* field[0] = collection_id */
+};
+static const ProtobufCIntRange slipway__v1__get_collection_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor slipway__v1__get_collection_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.GetCollectionRequest",
+  "GetCollectionRequest",
+  "Slipway__V1__GetCollectionRequest",
+  "slipway.v1",
+  sizeof(Slipway__V1__GetCollectionRequest),
+  1,
+  slipway__v1__get_collection_request__field_descriptors,
+  slipway__v1__get_collection_request__field_indices_by_name,
+  1,  slipway__v1__get_collection_request__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__get_collection_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__collection__field_descriptors[13] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Collection, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "trigger",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Collection, trigger),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Collection, status),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phase",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Collection, phase),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "images",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__Collection, has_images),
+    offsetof(Slipway__V1__Collection, images),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "registry_before",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Collection, registry_before),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "registry_after",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Collection, registry_after),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "engine_images",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__Collection, has_engine_images),
+    offsetof(Slipway__V1__Collection, engine_images),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "engine_freed",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__Collection, has_engine_freed),
+    offsetof(Slipway__V1__Collection, engine_freed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    10,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Collection, message),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_at",
+    11,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__Collection, has_created_at),
+    offsetof(Slipway__V1__Collection, created_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "started_at",
+    12,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Collection, started_at),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "finished_at",
+    13,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Collection, finished_at),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__collection__field_indices_by_name[] = {
+  10,   /* field[10] = created_at */
+  8,   /* field[8] = engine_freed */
+  7,   /* field[7] = engine_images */
+  12,   /* field[12] = finished_at */
+  0,   /* field[0] = id */
+  4,   /* field[4] = images */
+  9,   /* field[9] = message */
+  3,   /* field[3] = phase */
+  6,   /* field[6] = registry_after */
+  5,   /* field[5] = registry_before */
+  11,   /* field[11] = started_at */
+  2,   /* field[2] = status */
+  1,   /* field[1] = trigger */
+};
+static const ProtobufCIntRange slipway__v1__collection__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 13 }
+};
+const ProtobufCMessageDescriptor slipway__v1__collection__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.Collection",
+  "Collection",
+  "Slipway__V1__Collection",
+  "slipway.v1",
+  sizeof(Slipway__V1__Collection),
+  13,
+  slipway__v1__collection__field_descriptors,
+  slipway__v1__collection__field_indices_by_name,
+  1,  slipway__v1__collection__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__collection__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__app_disk__field_descriptors[10] =
+{
+  {
+    "app_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__AppDisk, app_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "project_id",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__AppDisk, project_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "app_name",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__AppDisk, app_name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "project_name",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__AppDisk, project_name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "images",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__AppDisk, has_images),
+    offsetof(Slipway__V1__AppDisk, images),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "registry_unique",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__AppDisk, has_registry_unique),
+    offsetof(Slipway__V1__AppDisk, registry_unique),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "registry_shared",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__AppDisk, has_registry_shared),
+    offsetof(Slipway__V1__AppDisk, registry_shared),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "engine_images",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__AppDisk, has_engine_images),
+    offsetof(Slipway__V1__AppDisk, engine_images),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "engine_unique",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__AppDisk, has_engine_unique),
+    offsetof(Slipway__V1__AppDisk, engine_unique),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "engine_shared",
+    10,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__AppDisk, has_engine_shared),
+    offsetof(Slipway__V1__AppDisk, engine_shared),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__app_disk__field_indices_by_name[] = {
+  0,   /* field[0] = app_id */
+  2,   /* field[2] = app_name */
+  7,   /* field[7] = engine_images */
+  9,   /* field[9] = engine_shared */
+  8,   /* field[8] = engine_unique */
+  4,   /* field[4] = images */
+  1,   /* field[1] = project_id */
+  3,   /* field[3] = project_name */
+  6,   /* field[6] = registry_shared */
+  5,   /* field[5] = registry_unique */
+};
+static const ProtobufCIntRange slipway__v1__app_disk__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 10 }
+};
+const ProtobufCMessageDescriptor slipway__v1__app_disk__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.AppDisk",
+  "AppDisk",
+  "Slipway__V1__AppDisk",
+  "slipway.v1",
+  sizeof(Slipway__V1__AppDisk),
+  10,
+  slipway__v1__app_disk__field_descriptors,
+  slipway__v1__app_disk__field_indices_by_name,
+  1,  slipway__v1__app_disk__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__app_disk__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__image_disk__field_descriptors[10] =
+{
+  {
+    "apps",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Slipway__V1__ImageDisk, n_apps),
+    offsetof(Slipway__V1__ImageDisk, apps),
+    &slipway__v1__app_disk__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "registry_images",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__ImageDisk, has_registry_images),
+    offsetof(Slipway__V1__ImageDisk, registry_images),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "registry_disk",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__ImageDisk, registry_disk),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "engine_images",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__ImageDisk, has_engine_images),
+    offsetof(Slipway__V1__ImageDisk, engine_images),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cache_images",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__ImageDisk, has_cache_images),
+    offsetof(Slipway__V1__ImageDisk, cache_images),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cache_bytes",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__ImageDisk, has_cache_bytes),
+    offsetof(Slipway__V1__ImageDisk, cache_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "disk_free",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__ImageDisk, disk_free),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "disk_total",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__ImageDisk, disk_total),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_collection",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__ImageDisk, last_collection),
+    &slipway__v1__collection__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "missing",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Slipway__V1__ImageDisk, n_missing),
+    offsetof(Slipway__V1__ImageDisk, missing),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__image_disk__field_indices_by_name[] = {
+  0,   /* field[0] = apps */
+  5,   /* field[5] = cache_bytes */
+  4,   /* field[4] = cache_images */
+  6,   /* field[6] = disk_free */
+  7,   /* field[7] = disk_total */
+  3,   /* field[3] = engine_images */
+  8,   /* field[8] = last_collection */
+  9,   /* field[9] = missing */
+  2,   /* field[2] = registry_disk */
+  1,   /* field[1] = registry_images */
+};
+static const ProtobufCIntRange slipway__v1__image_disk__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 10 }
+};
+const ProtobufCMessageDescriptor slipway__v1__image_disk__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.ImageDisk",
+  "ImageDisk",
+  "Slipway__V1__ImageDisk",
+  "slipway.v1",
+  sizeof(Slipway__V1__ImageDisk),
+  10,
+  slipway__v1__image_disk__field_descriptors,
+  slipway__v1__image_disk__field_indices_by_name,
+  1,  slipway__v1__image_disk__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__image_disk__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -547,6 +547,96 @@ void   slipway__v1__deletion_reply__free_unpacked
   assert(message->base.descriptor == &slipway__v1__deletion_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   slipway__v1__storage_reply__init
+                     (Slipway__V1__StorageReply         *message)
+{
+  static const Slipway__V1__StorageReply init_value = SLIPWAY__V1__STORAGE_REPLY__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__storage_reply__get_packed_size
+                     (const Slipway__V1__StorageReply *message)
+{
+  assert(message->base.descriptor == &slipway__v1__storage_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__storage_reply__pack
+                     (const Slipway__V1__StorageReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__storage_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__storage_reply__pack_to_buffer
+                     (const Slipway__V1__StorageReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__storage_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__StorageReply *
+       slipway__v1__storage_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__StorageReply *)
+     protobuf_c_message_unpack (&slipway__v1__storage_reply__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__storage_reply__free_unpacked
+                     (Slipway__V1__StorageReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__storage_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__table_size__init
+                     (Slipway__V1__TableSize         *message)
+{
+  static const Slipway__V1__TableSize init_value = SLIPWAY__V1__TABLE_SIZE__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__table_size__get_packed_size
+                     (const Slipway__V1__TableSize *message)
+{
+  assert(message->base.descriptor == &slipway__v1__table_size__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__table_size__pack
+                     (const Slipway__V1__TableSize *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__table_size__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__table_size__pack_to_buffer
+                     (const Slipway__V1__TableSize *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__table_size__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__TableSize *
+       slipway__v1__table_size__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__TableSize *)
+     protobuf_c_message_unpack (&slipway__v1__table_size__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__table_size__free_unpacked
+                     (Slipway__V1__TableSize *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__table_size__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   slipway__v1__locate_request__init
                      (Slipway__V1__LocateRequest         *message)
 {
@@ -1466,6 +1556,108 @@ const ProtobufCMessageDescriptor slipway__v1__deletion_reply__descriptor =
   slipway__v1__deletion_reply__field_indices_by_name,
   1,  slipway__v1__deletion_reply__number_ranges,
   (ProtobufCMessageInit) slipway__v1__deletion_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__storage_reply__field_descriptors[2] =
+{
+  {
+    "bytes",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__StorageReply, has_bytes),
+    offsetof(Slipway__V1__StorageReply, bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tables",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Slipway__V1__StorageReply, n_tables),
+    offsetof(Slipway__V1__StorageReply, tables),
+    &slipway__v1__table_size__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__storage_reply__field_indices_by_name[] = {
+  0,   /* field[0] = bytes */
+  1,   /* field[1] = tables */
+};
+static const ProtobufCIntRange slipway__v1__storage_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor slipway__v1__storage_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.StorageReply",
+  "StorageReply",
+  "Slipway__V1__StorageReply",
+  "slipway.v1",
+  sizeof(Slipway__V1__StorageReply),
+  2,
+  slipway__v1__storage_reply__field_descriptors,
+  slipway__v1__storage_reply__field_indices_by_name,
+  1,  slipway__v1__storage_reply__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__storage_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__table_size__field_descriptors[2] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__TableSize, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bytes",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Slipway__V1__TableSize, has_bytes),
+    offsetof(Slipway__V1__TableSize, bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__table_size__field_indices_by_name[] = {
+  1,   /* field[1] = bytes */
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange slipway__v1__table_size__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor slipway__v1__table_size__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.TableSize",
+  "TableSize",
+  "Slipway__V1__TableSize",
+  "slipway.v1",
+  sizeof(Slipway__V1__TableSize),
+  2,
+  slipway__v1__table_size__field_descriptors,
+  slipway__v1__table_size__field_indices_by_name,
+  1,  slipway__v1__table_size__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__table_size__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor slipway__v1__locate_request__field_descriptors[1] =

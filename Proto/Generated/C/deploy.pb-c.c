@@ -952,7 +952,142 @@ void   slipway__v1__app_status__free_unpacked
   assert(message->base.descriptor == &slipway__v1__app_status__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor slipway__v1__deployment__field_descriptors[20] =
+void   slipway__v1__give_up_images_request__init
+                     (Slipway__V1__GiveUpImagesRequest         *message)
+{
+  static const Slipway__V1__GiveUpImagesRequest init_value = SLIPWAY__V1__GIVE_UP_IMAGES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__give_up_images_request__get_packed_size
+                     (const Slipway__V1__GiveUpImagesRequest *message)
+{
+  assert(message->base.descriptor == &slipway__v1__give_up_images_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__give_up_images_request__pack
+                     (const Slipway__V1__GiveUpImagesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__give_up_images_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__give_up_images_request__pack_to_buffer
+                     (const Slipway__V1__GiveUpImagesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__give_up_images_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__GiveUpImagesRequest *
+       slipway__v1__give_up_images_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__GiveUpImagesRequest *)
+     protobuf_c_message_unpack (&slipway__v1__give_up_images_request__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__give_up_images_request__free_unpacked
+                     (Slipway__V1__GiveUpImagesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__give_up_images_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__image_candidate__init
+                     (Slipway__V1__ImageCandidate         *message)
+{
+  static const Slipway__V1__ImageCandidate init_value = SLIPWAY__V1__IMAGE_CANDIDATE__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__image_candidate__get_packed_size
+                     (const Slipway__V1__ImageCandidate *message)
+{
+  assert(message->base.descriptor == &slipway__v1__image_candidate__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__image_candidate__pack
+                     (const Slipway__V1__ImageCandidate *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__image_candidate__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__image_candidate__pack_to_buffer
+                     (const Slipway__V1__ImageCandidate *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__image_candidate__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__ImageCandidate *
+       slipway__v1__image_candidate__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__ImageCandidate *)
+     protobuf_c_message_unpack (&slipway__v1__image_candidate__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__image_candidate__free_unpacked
+                     (Slipway__V1__ImageCandidate *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__image_candidate__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   slipway__v1__give_up_images_reply__init
+                     (Slipway__V1__GiveUpImagesReply         *message)
+{
+  static const Slipway__V1__GiveUpImagesReply init_value = SLIPWAY__V1__GIVE_UP_IMAGES_REPLY__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__give_up_images_reply__get_packed_size
+                     (const Slipway__V1__GiveUpImagesReply *message)
+{
+  assert(message->base.descriptor == &slipway__v1__give_up_images_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__give_up_images_reply__pack
+                     (const Slipway__V1__GiveUpImagesReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__give_up_images_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__give_up_images_reply__pack_to_buffer
+                     (const Slipway__V1__GiveUpImagesReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__give_up_images_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__GiveUpImagesReply *
+       slipway__v1__give_up_images_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__GiveUpImagesReply *)
+     protobuf_c_message_unpack (&slipway__v1__give_up_images_reply__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__give_up_images_reply__free_unpacked
+                     (Slipway__V1__GiveUpImagesReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__give_up_images_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor slipway__v1__deployment__field_descriptors[21] =
 {
   {
     "id",
@@ -1194,6 +1329,18 @@ static const ProtobufCFieldDescriptor slipway__v1__deployment__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "image_removed_at",
+    21,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Deployment, image_removed_at),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__deployment__field_indices_by_name[] = {
   2,   /* field[2] = app_id */
@@ -1208,6 +1355,7 @@ static const unsigned slipway__v1__deployment__field_indices_by_name[] = {
   15,   /* field[15] = finished_at */
   0,   /* field[0] = id */
   8,   /* field[8] = image */
+  20,   /* field[20] = image_removed_at */
   1,   /* field[1] = number */
   3,   /* field[3] = project_id */
   11,   /* field[11] = release */
@@ -1220,7 +1368,7 @@ static const unsigned slipway__v1__deployment__field_indices_by_name[] = {
 static const ProtobufCIntRange slipway__v1__deployment__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 20 }
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor slipway__v1__deployment__descriptor =
 {
@@ -1230,7 +1378,7 @@ const ProtobufCMessageDescriptor slipway__v1__deployment__descriptor =
   "Slipway__V1__Deployment",
   "slipway.v1",
   sizeof(Slipway__V1__Deployment),
-  20,
+  21,
   slipway__v1__deployment__field_descriptors,
   slipway__v1__deployment__field_indices_by_name,
   1,  slipway__v1__deployment__number_ranges,
@@ -2313,7 +2461,7 @@ const ProtobufCMessageDescriptor slipway__v1__instance_list__descriptor =
   (ProtobufCMessageInit) slipway__v1__instance_list__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__release__field_descriptors[7] =
+static const ProtobufCFieldDescriptor slipway__v1__release__field_descriptors[8] =
 {
   {
     "number",
@@ -2399,6 +2547,18 @@ static const ProtobufCFieldDescriptor slipway__v1__release__field_descriptors[7]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "image_removed_at",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Release, image_removed_at),
+    &slipway__v1__int64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__release__field_indices_by_name[] = {
   4,   /* field[4] = build_id */
@@ -2406,13 +2566,14 @@ static const unsigned slipway__v1__release__field_indices_by_name[] = {
   2,   /* field[2] = config */
   5,   /* field[5] = created_at */
   1,   /* field[1] = image */
+  7,   /* field[7] = image_removed_at */
   0,   /* field[0] = number */
   6,   /* field[6] = serving */
 };
 static const ProtobufCIntRange slipway__v1__release__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor slipway__v1__release__descriptor =
 {
@@ -2422,7 +2583,7 @@ const ProtobufCMessageDescriptor slipway__v1__release__descriptor =
   "Slipway__V1__Release",
   "slipway.v1",
   sizeof(Slipway__V1__Release),
-  7,
+  8,
   slipway__v1__release__field_descriptors,
   slipway__v1__release__field_indices_by_name,
   1,  slipway__v1__release__number_ranges,
@@ -2671,5 +2832,145 @@ const ProtobufCMessageDescriptor slipway__v1__app_status__descriptor =
   slipway__v1__app_status__field_indices_by_name,
   1,  slipway__v1__app_status__number_ranges,
   (ProtobufCMessageInit) slipway__v1__app_status__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__give_up_images_request__field_descriptors[2] =
+{
+  {
+    "app_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__GiveUpImagesRequest, app_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "candidates",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Slipway__V1__GiveUpImagesRequest, n_candidates),
+    offsetof(Slipway__V1__GiveUpImagesRequest, candidates),
+    &slipway__v1__image_candidate__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__give_up_images_request__field_indices_by_name[] = {
+  0,   /* field[0] = app_id */
+  1,   /* field[1] = candidates */
+};
+static const ProtobufCIntRange slipway__v1__give_up_images_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor slipway__v1__give_up_images_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.GiveUpImagesRequest",
+  "GiveUpImagesRequest",
+  "Slipway__V1__GiveUpImagesRequest",
+  "slipway.v1",
+  sizeof(Slipway__V1__GiveUpImagesRequest),
+  2,
+  slipway__v1__give_up_images_request__field_descriptors,
+  slipway__v1__give_up_images_request__field_indices_by_name,
+  1,  slipway__v1__give_up_images_request__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__give_up_images_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__image_candidate__field_descriptors[2] =
+{
+  {
+    "image",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__ImageCandidate, image),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "build_ids",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Slipway__V1__ImageCandidate, n_build_ids),
+    offsetof(Slipway__V1__ImageCandidate, build_ids),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__image_candidate__field_indices_by_name[] = {
+  1,   /* field[1] = build_ids */
+  0,   /* field[0] = image */
+};
+static const ProtobufCIntRange slipway__v1__image_candidate__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor slipway__v1__image_candidate__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.ImageCandidate",
+  "ImageCandidate",
+  "Slipway__V1__ImageCandidate",
+  "slipway.v1",
+  sizeof(Slipway__V1__ImageCandidate),
+  2,
+  slipway__v1__image_candidate__field_descriptors,
+  slipway__v1__image_candidate__field_indices_by_name,
+  1,  slipway__v1__image_candidate__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__image_candidate__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__give_up_images_reply__field_descriptors[1] =
+{
+  {
+    "images",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Slipway__V1__GiveUpImagesReply, n_images),
+    offsetof(Slipway__V1__GiveUpImagesReply, images),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__give_up_images_reply__field_indices_by_name[] = {
+  0,   /* field[0] = images */
+};
+static const ProtobufCIntRange slipway__v1__give_up_images_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor slipway__v1__give_up_images_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.GiveUpImagesReply",
+  "GiveUpImagesReply",
+  "Slipway__V1__GiveUpImagesReply",
+  "slipway.v1",
+  sizeof(Slipway__V1__GiveUpImagesReply),
+  1,
+  slipway__v1__give_up_images_reply__field_descriptors,
+  slipway__v1__give_up_images_reply__field_indices_by_name,
+  1,  slipway__v1__give_up_images_reply__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__give_up_images_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

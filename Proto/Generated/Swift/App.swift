@@ -1341,6 +1341,7 @@ package enum AppInternalRPC {
     package static let setAutoDeploy = RPCMethod<Proto.SetAutoDeployRequest, Proto.Empty>("app", "internal.set_auto_deploy")
     package static let deleteProject = RPCMethod<Proto.DeleteProjectAppsRequest, Proto.DeletionReply>("app", "internal.delete_project")
     package static let changes = RPCMethod<Proto.ChangesRequest, Proto.ChangesReply>("app", "internal.changes")
+    package static let storage = RPCMethod<Proto.Empty, Proto.StorageReply>("app", "internal.storage")
 
     /// Every subject of this table.
     package static let all: [String] = [
@@ -1350,5 +1351,6 @@ package enum AppInternalRPC {
         setAutoDeploy.subject,
         deleteProject.subject,
         changes.subject,
+        storage.subject,
     ]
 }

@@ -75,6 +75,7 @@ extension Proto {
         package var finishedAt: Int64?
         package var stepsDone: UInt32 = 0
         package var stepsTotal: UInt32 = 0
+        package var imageRemovedAt: Int64?
 
         package init() {}
 
@@ -99,7 +100,8 @@ extension Proto {
             startedAt: Int64? = nil,
             finishedAt: Int64? = nil,
             stepsDone: UInt32 = 0,
-            stepsTotal: UInt32 = 0
+            stepsTotal: UInt32 = 0,
+            imageRemovedAt: Int64? = nil
         ) {
             self.id = id
             self.projectID = projectID
@@ -122,6 +124,7 @@ extension Proto {
             self.finishedAt = finishedAt
             self.stepsDone = stepsDone
             self.stepsTotal = stepsTotal
+            self.imageRemovedAt = imageRemovedAt
         }
     }
 }
@@ -161,6 +164,7 @@ extension Proto.Build: WireMessage {
         self.finishedAt = c.finished_at.map { $0.pointee.value }
         self.stepsDone = c.steps_done
         self.stepsTotal = c.steps_total
+        self.imageRemovedAt = c.image_removed_at.map { $0.pointee.value }
     }
 
     func write(to c: inout Slipway__V1__Build, in arena: inout Arena) throws(Core.Fault) {
@@ -199,6 +203,12 @@ extension Proto.Build: WireMessage {
         }
         if self.stepsDone != 0 { c.has_steps_done = 1; c.steps_done = self.stepsDone }
         if self.stepsTotal != 0 { c.has_steps_total = 1; c.steps_total = self.stepsTotal }
+        if let value = self.imageRemovedAt {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.image_removed_at = place
+        }
     }
 }
 
@@ -801,6 +811,391 @@ extension Proto.SourceMoved: WireMessage {
     }
 }
 
+extension Proto {
+    /// One collection of images that nothing needs. `id` is the command's own; while one is under way, it is the answer.
+    package struct CollectRequest: Sendable, Equatable {
+        package var id: String = ""
+
+        package init() {}
+
+        package init(
+            id: String = ""
+        ) {
+            self.id = id
+        }
+    }
+}
+
+extension Proto.CollectRequest: WireMessage {
+    package static let schema = "slipway.v1.CollectRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__collect_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__collect_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__CollectRequest) {
+        self.id = String(wire: c.id)
+    }
+
+    func write(to c: inout Slipway__V1__CollectRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.id = try arena.text(self.id, "CollectRequest.id")
+    }
+}
+
+extension Proto {
+    /// The message `GetCollectionRequest` of build.proto.
+    package struct GetCollectionRequest: Sendable, Equatable {
+        package var collectionID: String = ""
+
+        package init() {}
+
+        package init(
+            collectionID: String = ""
+        ) {
+            self.collectionID = collectionID
+        }
+    }
+}
+
+extension Proto.GetCollectionRequest: WireMessage {
+    package static let schema = "slipway.v1.GetCollectionRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__get_collection_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__get_collection_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__GetCollectionRequest) {
+        self.collectionID = String(wire: c.collection_id)
+    }
+
+    func write(to c: inout Slipway__V1__GetCollectionRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.collection_id = try arena.text(self.collectionID, "GetCollectionRequest.collection_id")
+    }
+}
+
+extension Proto {
+    /// The message `Collection` of build.proto.
+    package struct Collection: Sendable, Equatable {
+        package var id: String = ""
+        package var trigger: String = ""
+        package var status: String = ""
+        package var phase: String = ""
+        package var images: UInt32 = 0
+        package var registryBefore: Int64?
+        package var registryAfter: Int64?
+        package var engineImages: UInt32 = 0
+        package var engineFreed: Int64 = 0
+        package var message: String = ""
+        package var createdAt: Int64 = 0
+        package var startedAt: Int64?
+        package var finishedAt: Int64?
+
+        package init() {}
+
+        package init(
+            id: String = "",
+            trigger: String = "",
+            status: String = "",
+            phase: String = "",
+            images: UInt32 = 0,
+            registryBefore: Int64? = nil,
+            registryAfter: Int64? = nil,
+            engineImages: UInt32 = 0,
+            engineFreed: Int64 = 0,
+            message: String = "",
+            createdAt: Int64 = 0,
+            startedAt: Int64? = nil,
+            finishedAt: Int64? = nil
+        ) {
+            self.id = id
+            self.trigger = trigger
+            self.status = status
+            self.phase = phase
+            self.images = images
+            self.registryBefore = registryBefore
+            self.registryAfter = registryAfter
+            self.engineImages = engineImages
+            self.engineFreed = engineFreed
+            self.message = message
+            self.createdAt = createdAt
+            self.startedAt = startedAt
+            self.finishedAt = finishedAt
+        }
+    }
+}
+
+extension Proto.Collection: WireMessage {
+    package static let schema = "slipway.v1.Collection"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__collection__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__collection__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__Collection) {
+        self.id = String(wire: c.id)
+        self.trigger = String(wire: c.trigger)
+        self.status = String(wire: c.status)
+        self.phase = String(wire: c.phase)
+        self.images = c.images
+        self.registryBefore = c.registry_before.map { $0.pointee.value }
+        self.registryAfter = c.registry_after.map { $0.pointee.value }
+        self.engineImages = c.engine_images
+        self.engineFreed = c.engine_freed
+        self.message = String(wire: c.message)
+        self.createdAt = c.created_at
+        self.startedAt = c.started_at.map { $0.pointee.value }
+        self.finishedAt = c.finished_at.map { $0.pointee.value }
+    }
+
+    func write(to c: inout Slipway__V1__Collection, in arena: inout Arena) throws(Core.Fault) {
+        c.id = try arena.text(self.id, "Collection.id")
+        c.trigger = try arena.text(self.trigger, "Collection.trigger")
+        c.status = try arena.text(self.status, "Collection.status")
+        c.phase = try arena.text(self.phase, "Collection.phase")
+        if self.images != 0 { c.has_images = 1; c.images = self.images }
+        if let value = self.registryBefore {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.registry_before = place
+        }
+        if let value = self.registryAfter {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.registry_after = place
+        }
+        if self.engineImages != 0 { c.has_engine_images = 1; c.engine_images = self.engineImages }
+        if self.engineFreed != 0 { c.has_engine_freed = 1; c.engine_freed = self.engineFreed }
+        c.message = try arena.text(self.message, "Collection.message")
+        if self.createdAt != 0 { c.has_created_at = 1; c.created_at = self.createdAt }
+        if let value = self.startedAt {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.started_at = place
+        }
+        if let value = self.finishedAt {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.finished_at = place
+        }
+    }
+}
+
+extension Proto {
+    /// What images take. Bytes in the registry are those of its compressed blobs, each counted once.
+    package struct AppDisk: Sendable, Equatable {
+        package var appID: String = ""
+        package var projectID: String = ""
+        package var appName: String = ""
+        package var projectName: String = ""
+        package var images: UInt32 = 0
+        package var registryUnique: Int64 = 0
+        package var registryShared: Int64 = 0
+        package var engineImages: UInt32 = 0
+        package var engineUnique: Int64 = 0
+        package var engineShared: Int64 = 0
+
+        package init() {}
+
+        package init(
+            appID: String = "",
+            projectID: String = "",
+            appName: String = "",
+            projectName: String = "",
+            images: UInt32 = 0,
+            registryUnique: Int64 = 0,
+            registryShared: Int64 = 0,
+            engineImages: UInt32 = 0,
+            engineUnique: Int64 = 0,
+            engineShared: Int64 = 0
+        ) {
+            self.appID = appID
+            self.projectID = projectID
+            self.appName = appName
+            self.projectName = projectName
+            self.images = images
+            self.registryUnique = registryUnique
+            self.registryShared = registryShared
+            self.engineImages = engineImages
+            self.engineUnique = engineUnique
+            self.engineShared = engineShared
+        }
+    }
+}
+
+extension Proto.AppDisk: WireMessage {
+    package static let schema = "slipway.v1.AppDisk"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__app_disk__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__app_disk__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__AppDisk) {
+        self.appID = String(wire: c.app_id)
+        self.projectID = String(wire: c.project_id)
+        self.appName = String(wire: c.app_name)
+        self.projectName = String(wire: c.project_name)
+        self.images = c.images
+        self.registryUnique = c.registry_unique
+        self.registryShared = c.registry_shared
+        self.engineImages = c.engine_images
+        self.engineUnique = c.engine_unique
+        self.engineShared = c.engine_shared
+    }
+
+    func write(to c: inout Slipway__V1__AppDisk, in arena: inout Arena) throws(Core.Fault) {
+        c.app_id = try arena.text(self.appID, "AppDisk.app_id")
+        c.project_id = try arena.text(self.projectID, "AppDisk.project_id")
+        c.app_name = try arena.text(self.appName, "AppDisk.app_name")
+        c.project_name = try arena.text(self.projectName, "AppDisk.project_name")
+        if self.images != 0 { c.has_images = 1; c.images = self.images }
+        if self.registryUnique != 0 { c.has_registry_unique = 1; c.registry_unique = self.registryUnique }
+        if self.registryShared != 0 { c.has_registry_shared = 1; c.registry_shared = self.registryShared }
+        if self.engineImages != 0 { c.has_engine_images = 1; c.engine_images = self.engineImages }
+        if self.engineUnique != 0 { c.has_engine_unique = 1; c.engine_unique = self.engineUnique }
+        if self.engineShared != 0 { c.has_engine_shared = 1; c.engine_shared = self.engineShared }
+    }
+}
+
+extension Proto {
+    /// The message `ImageDisk` of build.proto.
+    package struct ImageDisk: Sendable, Equatable {
+        package var apps: [Proto.AppDisk] = []
+        package var registryImages: Int64 = 0
+        package var registryDisk: Int64?
+        package var engineImages: Int64 = 0
+        package var cacheImages: UInt32 = 0
+        package var cacheBytes: Int64 = 0
+        package var diskFree: Int64?
+        package var diskTotal: Int64?
+        package var lastCollection: Proto.Collection?
+        package var missing: [String] = []
+
+        package init() {}
+
+        package init(
+            apps: [Proto.AppDisk] = [],
+            registryImages: Int64 = 0,
+            registryDisk: Int64? = nil,
+            engineImages: Int64 = 0,
+            cacheImages: UInt32 = 0,
+            cacheBytes: Int64 = 0,
+            diskFree: Int64? = nil,
+            diskTotal: Int64? = nil,
+            lastCollection: Proto.Collection? = nil,
+            missing: [String] = []
+        ) {
+            self.apps = apps
+            self.registryImages = registryImages
+            self.registryDisk = registryDisk
+            self.engineImages = engineImages
+            self.cacheImages = cacheImages
+            self.cacheBytes = cacheBytes
+            self.diskFree = diskFree
+            self.diskTotal = diskTotal
+            self.lastCollection = lastCollection
+            self.missing = missing
+        }
+    }
+}
+
+extension Proto.ImageDisk: WireMessage {
+    package static let schema = "slipway.v1.ImageDisk"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__image_disk__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__image_disk__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__ImageDisk) {
+        self.apps = WireFormat.array(c.apps, c.n_apps, Proto.AppDisk.init(reading:))
+        self.registryImages = c.registry_images
+        self.registryDisk = c.registry_disk.map { $0.pointee.value }
+        self.engineImages = c.engine_images
+        self.cacheImages = c.cache_images
+        self.cacheBytes = c.cache_bytes
+        self.diskFree = c.disk_free.map { $0.pointee.value }
+        self.diskTotal = c.disk_total.map { $0.pointee.value }
+        self.lastCollection = c.last_collection.map { Proto.Collection(reading: $0.pointee) }
+        self.missing = WireFormat.strings(c.missing, c.n_missing)
+    }
+
+    func write(to c: inout Slipway__V1__ImageDisk, in arena: inout Arena) throws(Core.Fault) {
+        if !self.apps.isEmpty {
+            c.n_apps = self.apps.count
+            c.apps = arena.pointers(self.apps.count)
+            for (index, item) in self.apps.enumerated() {
+                let place = arena.make(slipway__v1__app_disk__init)
+                try item.write(to: &place.pointee, in: &arena)
+                c.apps[index] = place
+            }
+        }
+        if self.registryImages != 0 { c.has_registry_images = 1; c.registry_images = self.registryImages }
+        if let value = self.registryDisk {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.registry_disk = place
+        }
+        if self.engineImages != 0 { c.has_engine_images = 1; c.engine_images = self.engineImages }
+        if self.cacheImages != 0 { c.has_cache_images = 1; c.cache_images = self.cacheImages }
+        if self.cacheBytes != 0 { c.has_cache_bytes = 1; c.cache_bytes = self.cacheBytes }
+        if let value = self.diskFree {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.disk_free = place
+        }
+        if let value = self.diskTotal {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.disk_total = place
+        }
+        if let value = self.lastCollection {
+            let place = arena.make(slipway__v1__collection__init)
+            try value.write(to: &place.pointee, in: &arena)
+            c.last_collection = place
+        }
+        if !self.missing.isEmpty {
+            c.n_missing = self.missing.count
+            c.missing = try arena.texts(self.missing, "ImageDisk.missing")
+        }
+    }
+}
+
 /// What the build service answers.
 package enum BuildRPC {
     package static let getBuild = RPCMethod<Proto.GetBuildRequest, Proto.Build>("build", "get_build")
@@ -808,6 +1203,10 @@ package enum BuildRPC {
     package static let cancelBuild = RPCMethod<Proto.GetBuildRequest, Proto.Build>("build", "cancel_build")
     package static let getPlan = RPCMethod<Proto.GetPlanRequest, Proto.BuildPlan>("build", "get_plan")
     package static let checkPlan = RPCMethod<Proto.CheckPlanRequest, Proto.Empty>("build", "check_plan")
+    /// For operators.
+    package static let collect = RPCMethod<Proto.CollectRequest, Proto.Collection>("build", "collect")
+    package static let getCollection = RPCMethod<Proto.GetCollectionRequest, Proto.Collection>("build", "get_collection")
+    package static let measureImages = RPCMethod<Proto.Empty, Proto.ImageDisk>("build", "measure_images")
 
     /// Every subject of this table.
     package static let all: [String] = [
@@ -816,6 +1215,9 @@ package enum BuildRPC {
         cancelBuild.subject,
         getPlan.subject,
         checkPlan.subject,
+        collect.subject,
+        getCollection.subject,
+        measureImages.subject,
     ]
 }
 
@@ -829,6 +1231,7 @@ package enum BuildInternalRPC {
     package static let followSource = RPCMethod<Proto.FollowSourceRequest, Proto.Empty>("build", "internal.follow_source")
     package static let deleteApp = RPCMethod<Proto.DeleteAppRequest, Proto.DeletionReply>("build", "internal.delete_app")
     package static let changes = RPCMethod<Proto.ChangesRequest, Proto.ChangesReply>("build", "internal.changes")
+    package static let storage = RPCMethod<Proto.Empty, Proto.StorageReply>("build", "internal.storage")
 
     /// Every subject of this table.
     package static let all: [String] = [
@@ -840,5 +1243,6 @@ package enum BuildInternalRPC {
         followSource.subject,
         deleteApp.subject,
         changes.subject,
+        storage.subject,
     ]
 }

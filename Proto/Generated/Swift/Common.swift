@@ -571,6 +571,98 @@ extension Proto.DeletionReply: WireMessage {
 }
 
 extension Proto {
+    /// What a service's own database takes on disk: the operator's question.
+    package struct StorageReply: Sendable, Equatable {
+        package var bytes: Int64 = 0
+        package var tables: [Proto.TableSize] = []
+
+        package init() {}
+
+        package init(
+            bytes: Int64 = 0,
+            tables: [Proto.TableSize] = []
+        ) {
+            self.bytes = bytes
+            self.tables = tables
+        }
+    }
+}
+
+extension Proto.StorageReply: WireMessage {
+    package static let schema = "slipway.v1.StorageReply"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__storage_reply__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__storage_reply__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__StorageReply) {
+        self.bytes = c.bytes
+        self.tables = WireFormat.array(c.tables, c.n_tables, Proto.TableSize.init(reading:))
+    }
+
+    func write(to c: inout Slipway__V1__StorageReply, in arena: inout Arena) throws(Core.Fault) {
+        if self.bytes != 0 { c.has_bytes = 1; c.bytes = self.bytes }
+        if !self.tables.isEmpty {
+            c.n_tables = self.tables.count
+            c.tables = arena.pointers(self.tables.count)
+            for (index, item) in self.tables.enumerated() {
+                let place = arena.make(slipway__v1__table_size__init)
+                try item.write(to: &place.pointee, in: &arena)
+                c.tables[index] = place
+            }
+        }
+    }
+}
+
+extension Proto {
+    /// The message `TableSize` of common.proto.
+    package struct TableSize: Sendable, Equatable {
+        package var name: String = ""
+        package var bytes: Int64 = 0
+
+        package init() {}
+
+        package init(
+            name: String = "",
+            bytes: Int64 = 0
+        ) {
+            self.name = name
+            self.bytes = bytes
+        }
+    }
+}
+
+extension Proto.TableSize: WireMessage {
+    package static let schema = "slipway.v1.TableSize"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__table_size__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__table_size__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__TableSize) {
+        self.name = String(wire: c.name)
+        self.bytes = c.bytes
+    }
+
+    func write(to c: inout Slipway__V1__TableSize, in arena: inout Arena) throws(Core.Fault) {
+        c.name = try arena.text(self.name, "TableSize.name")
+        if self.bytes != 0 { c.has_bytes = 1; c.bytes = self.bytes }
+    }
+}
+
+extension Proto {
     /// Where a resource lives: the gateway's question before it authorizes.
     package struct LocateRequest: Sendable, Equatable {
         package var id: String = ""

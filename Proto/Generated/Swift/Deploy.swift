@@ -27,6 +27,7 @@ extension Proto {
         package var requestedBy: String = ""
         package var cancelReason: String = ""
         package var rollbackOf: UInt32 = 0
+        package var imageRemovedAt: Int64?
 
         package init() {}
 
@@ -50,7 +51,8 @@ extension Proto {
             failure: Proto.Failure? = nil,
             requestedBy: String = "",
             cancelReason: String = "",
-            rollbackOf: UInt32 = 0
+            rollbackOf: UInt32 = 0,
+            imageRemovedAt: Int64? = nil
         ) {
             self.id = id
             self.number = number
@@ -72,6 +74,7 @@ extension Proto {
             self.requestedBy = requestedBy
             self.cancelReason = cancelReason
             self.rollbackOf = rollbackOf
+            self.imageRemovedAt = imageRemovedAt
         }
     }
 }
@@ -110,6 +113,7 @@ extension Proto.Deployment: WireMessage {
         self.requestedBy = String(wire: c.requested_by)
         self.cancelReason = String(wire: c.cancel_reason)
         self.rollbackOf = c.rollback_of
+        self.imageRemovedAt = c.image_removed_at.map { $0.pointee.value }
     }
 
     func write(to c: inout Slipway__V1__Deployment, in arena: inout Arena) throws(Core.Fault) {
@@ -150,6 +154,12 @@ extension Proto.Deployment: WireMessage {
         c.requested_by = try arena.text(self.requestedBy, "Deployment.requested_by")
         c.cancel_reason = try arena.text(self.cancelReason, "Deployment.cancel_reason")
         if self.rollbackOf != 0 { c.has_rollback_of = 1; c.rollback_of = self.rollbackOf }
+        if let value = self.imageRemovedAt {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.image_removed_at = place
+        }
     }
 }
 
@@ -982,6 +992,7 @@ extension Proto {
         package var buildID: String?
         package var createdAt: Int64 = 0
         package var serving: Bool = false
+        package var imageRemovedAt: Int64?
 
         package init() {}
 
@@ -992,7 +1003,8 @@ extension Proto {
             commit: String? = nil,
             buildID: String? = nil,
             createdAt: Int64 = 0,
-            serving: Bool = false
+            serving: Bool = false,
+            imageRemovedAt: Int64? = nil
         ) {
             self.number = number
             self.image = image
@@ -1001,6 +1013,7 @@ extension Proto {
             self.buildID = buildID
             self.createdAt = createdAt
             self.serving = serving
+            self.imageRemovedAt = imageRemovedAt
         }
     }
 }
@@ -1026,6 +1039,7 @@ extension Proto.Release: WireMessage {
         self.buildID = c.build_id.map { String(wire: $0.pointee.value) }
         self.createdAt = c.created_at
         self.serving = c.serving != 0
+        self.imageRemovedAt = c.image_removed_at.map { $0.pointee.value }
     }
 
     func write(to c: inout Slipway__V1__Release, in arena: inout Arena) throws(Core.Fault) {
@@ -1044,6 +1058,12 @@ extension Proto.Release: WireMessage {
         }
         if self.createdAt != 0 { c.has_created_at = 1; c.created_at = self.createdAt }
         if self.serving { c.has_serving = 1; c.serving = 1 }
+        if let value = self.imageRemovedAt {
+            let place = arena.make(slipway__v1__int64_value__init)
+            place.pointee.has_value = 1
+            place.pointee.value = value
+            c.image_removed_at = place
+        }
     }
 }
 
@@ -1232,6 +1252,142 @@ extension Proto.AppStatus: WireMessage {
     }
 }
 
+extension Proto {
+    /// Which of these images does nothing need, neither what runs or is on its way nor a rollback? They are gone for the deploy
+    /// service from its answer on: no deployment will use them any more.
+    package struct GiveUpImagesRequest: Sendable, Equatable {
+        package var appID: String = ""
+        package var candidates: [Proto.ImageCandidate] = []
+
+        package init() {}
+
+        package init(
+            appID: String = "",
+            candidates: [Proto.ImageCandidate] = []
+        ) {
+            self.appID = appID
+            self.candidates = candidates
+        }
+    }
+}
+
+extension Proto.GiveUpImagesRequest: WireMessage {
+    package static let schema = "slipway.v1.GiveUpImagesRequest"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__give_up_images_request__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__give_up_images_request__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__GiveUpImagesRequest) {
+        self.appID = String(wire: c.app_id)
+        self.candidates = WireFormat.array(c.candidates, c.n_candidates, Proto.ImageCandidate.init(reading:))
+    }
+
+    func write(to c: inout Slipway__V1__GiveUpImagesRequest, in arena: inout Arena) throws(Core.Fault) {
+        c.app_id = try arena.text(self.appID, "GiveUpImagesRequest.app_id")
+        if !self.candidates.isEmpty {
+            c.n_candidates = self.candidates.count
+            c.candidates = arena.pointers(self.candidates.count)
+            for (index, item) in self.candidates.enumerated() {
+                let place = arena.make(slipway__v1__image_candidate__init)
+                try item.write(to: &place.pointee, in: &arena)
+                c.candidates[index] = place
+            }
+        }
+    }
+}
+
+extension Proto {
+    /// The message `ImageCandidate` of deploy.proto.
+    package struct ImageCandidate: Sendable, Equatable {
+        package var image: String = ""
+        package var buildIDs: [String] = []
+
+        package init() {}
+
+        package init(
+            image: String = "",
+            buildIDs: [String] = []
+        ) {
+            self.image = image
+            self.buildIDs = buildIDs
+        }
+    }
+}
+
+extension Proto.ImageCandidate: WireMessage {
+    package static let schema = "slipway.v1.ImageCandidate"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__image_candidate__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__image_candidate__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__ImageCandidate) {
+        self.image = String(wire: c.image)
+        self.buildIDs = WireFormat.strings(c.build_ids, c.n_build_ids)
+    }
+
+    func write(to c: inout Slipway__V1__ImageCandidate, in arena: inout Arena) throws(Core.Fault) {
+        c.image = try arena.text(self.image, "ImageCandidate.image")
+        if !self.buildIDs.isEmpty {
+            c.n_build_ids = self.buildIDs.count
+            c.build_ids = try arena.texts(self.buildIDs, "ImageCandidate.build_ids")
+        }
+    }
+}
+
+extension Proto {
+    /// The message `GiveUpImagesReply` of deploy.proto.
+    package struct GiveUpImagesReply: Sendable, Equatable {
+        package var images: [String] = []
+
+        package init() {}
+
+        package init(
+            images: [String] = []
+        ) {
+            self.images = images
+        }
+    }
+}
+
+extension Proto.GiveUpImagesReply: WireMessage {
+    package static let schema = "slipway.v1.GiveUpImagesReply"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__give_up_images_reply__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__give_up_images_reply__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__GiveUpImagesReply) {
+        self.images = WireFormat.strings(c.images, c.n_images)
+    }
+
+    func write(to c: inout Slipway__V1__GiveUpImagesReply, in arena: inout Arena) throws(Core.Fault) {
+        if !self.images.isEmpty {
+            c.n_images = self.images.count
+            c.images = try arena.texts(self.images, "GiveUpImagesReply.images")
+        }
+    }
+}
+
 /// What the deploy service answers.
 package enum DeployRPC {
     package static let createDeployment = RPCMethod<Proto.CreateDeploymentRequest, Proto.Deployment>("deploy", "create_deployment")
@@ -1267,6 +1423,8 @@ package enum DeployInternalRPC {
     package static let deleteApp = RPCMethod<Proto.DeleteAppRequest, Proto.DeletionReply>("deploy", "internal.delete_app")
     package static let deleteProject = RPCMethod<Proto.DeleteProjectAppsRequest, Proto.DeletionReply>("deploy", "internal.delete_project")
     package static let changes = RPCMethod<Proto.ChangesRequest, Proto.ChangesReply>("deploy", "internal.changes")
+    package static let storage = RPCMethod<Proto.Empty, Proto.StorageReply>("deploy", "internal.storage")
+    package static let giveUpImages = RPCMethod<Proto.GiveUpImagesRequest, Proto.GiveUpImagesReply>("deploy", "internal.give_up_images")
 
     /// Every subject of this table.
     package static let all: [String] = [
@@ -1275,5 +1433,7 @@ package enum DeployInternalRPC {
         deleteApp.subject,
         deleteProject.subject,
         changes.subject,
+        storage.subject,
+        giveUpImages.subject,
     ]
 }

@@ -495,6 +495,7 @@ package enum LogInternalRPC {
     package static let drained = RPCMethod<Proto.DrainedRequest, Proto.DrainedReply>("log", "internal.drained")
     package static let deleteApp = RPCMethod<Proto.DeleteAppRequest, Proto.DeletionReply>("log", "internal.delete_app")
     package static let changes = RPCMethod<Proto.ChangesRequest, Proto.ChangesReply>("log", "internal.changes")
+    package static let storage = RPCMethod<Proto.Empty, Proto.StorageReply>("log", "internal.storage")
 
     /// Every subject of this table.
     package static let all: [String] = [
@@ -502,5 +503,6 @@ package enum LogInternalRPC {
         drained.subject,
         deleteApp.subject,
         changes.subject,
+        storage.subject,
     ]
 }

@@ -538,11 +538,13 @@ package enum ProjectInternalRPC {
     package static let getMembership = RPCMethod<Proto.MembershipRequest, Proto.Membership>("project", "internal.get_membership")
     package static let listAllProjects = RPCMethod<Proto.ListAllProjectsRequest, Proto.ProjectList>("project", "internal.list_all_projects")
     package static let changes = RPCMethod<Proto.ChangesRequest, Proto.ChangesReply>("project", "internal.changes")
+    package static let storage = RPCMethod<Proto.Empty, Proto.StorageReply>("project", "internal.storage")
 
     /// Every subject of this table.
     package static let all: [String] = [
         getMembership.subject,
         listAllProjects.subject,
         changes.subject,
+        storage.subject,
     ]
 }

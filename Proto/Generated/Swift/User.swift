@@ -1108,6 +1108,7 @@ package enum UserInternalRPC {
     package static let refresh = RPCMethod<Proto.RefreshRequest, Proto.LogInReply>("user", "internal.refresh")
     package static let authenticate = RPCMethod<Proto.AuthenticateRequest, Proto.Identity>("user", "internal.authenticate")
     package static let changes = RPCMethod<Proto.ChangesRequest, Proto.ChangesReply>("user", "internal.changes")
+    package static let storage = RPCMethod<Proto.Empty, Proto.StorageReply>("user", "internal.storage")
 
     /// Every subject of this table.
     package static let all: [String] = [
@@ -1116,5 +1117,6 @@ package enum UserInternalRPC {
         refresh.subject,
         authenticate.subject,
         changes.subject,
+        storage.subject,
     ]
 }

@@ -3,8 +3,6 @@ import Core
 
 /// Builds through the container engine's build endpoint. The build lives as long as its connection: leaving the stream ends it.
 struct EngineImageBuilder: ImageBuilder {
-    private static let keptImages = 3
-
     let engine: ContainerEngine
     let memory: Int64
     /// Mirrors and proxies: build arguments that every Dockerfile knows without an ARG.
@@ -40,18 +38,6 @@ struct EngineImageBuilder: ImageBuilder {
             return try await engine.push(tag)
         } catch {
             throw BuildFailure(.pushFailed, "The image can't be stored in the registry.", details: error.message, cause: String(reflecting: error))
-        }
-    }
-
-    func removeImages(of app: AppID) async throws {
-        for image in try await engine.listImages(label: "slipway.app=\(app)") { try await engine.removeImage(image.id, force: true) }
-    }
-
-    func collect(_ app: AppID) async {
-        guard let images = try? await engine.listImages(label: "slipway.app=\(app)") else { return }
-        for image in images.sorted(by: { $0.createdAt > $1.createdAt }).dropFirst(Self.keptImages) {
-            // One that runs stays, and is tried again after the next build.
-            for name in image.tags.isEmpty ? [image.id] : image.tags { try? await engine.removeImage(name, force: false) }
         }
     }
 }

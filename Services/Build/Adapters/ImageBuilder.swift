@@ -8,11 +8,6 @@ package protocol ImageBuilder: Sendable {
     func details(of tag: String) async throws -> ImageSummary
     /// Sends it to the registry; answers its digest, "sha256:…".
     func push(_ tag: String) async throws -> String
-    /// Removes every image of an app from where images are built.
-    func removeImages(of app: AppID) async throws
-    /// Removes an app's older images where images are built; the newest stay, for the layers that the next build reuses.
-    /// The registry keeps them all.
-    func collect(_ app: AppID) async
 }
 
 /// What to build.

@@ -5,11 +5,16 @@ import Core
 package struct ImageRegistry: Sendable {
     /// "127.0.0.1:15000"
     package let host: String
+    /// It deletes: it is given a program to sweep itself with.
+    private let isSwept: Bool
     private let client: RegistryClient
+    private let sizes: BlobSizes
 
-    package init(host: String, client: RegistryClient) {
+    package init(host: String, isSwept: Bool, client: RegistryClient) {
         self.host = host
+        self.isSwept = isSwept
         self.client = client
+        sizes = BlobSizes(client: client)
     }
 
     /// "127.0.0.1:15000/<project id>/<app id>"
@@ -24,15 +29,34 @@ package struct ImageRegistry: Sendable {
     }
 
     /// Removes an image by its digest ("host/name@sha256:…"). A registry that keeps what it has (405) is no obstacle: nothing
-    /// refers to the image any more.
+    /// refers to the image any more. One that is being swept says the same, and is asked again.
     package func remove(_ image: String) async throws {
-        guard image.hasPrefix(host + "/"), let at = image.lastIndex(of: "@") else { return }
-        let name = String(image.dropFirst(host.count + 1).prefix { $0 != "@" })
-        let digest = String(image[image.index(after: at)...])
+        guard let place = Place(image, host), place.reference.hasPrefix("sha256:") else { return }
         do {
-            try await client.deleteManifest(name, digest: digest)
+            try await client.deleteManifest(place.repository, digest: place.reference)
         } catch {
-            guard error.status == 405 else { throw error }
+            guard error.status == 405, !isSwept else { throw error }
+        }
+    }
+
+    /// What an image is made of here; nothing for one that is elsewhere, or gone.
+    package func blobs(of image: String) async throws -> [ImageLayer] {
+        guard let place = Place(image, host) else { return [] }
+        return try await sizes.blobs(of: place.repository, place.reference)
+    }
+
+    /// Where in this registry an image is.
+    private struct Place {
+        var repository: String
+        /// A digest, else a tag.
+        var reference: String
+
+        init?(_ image: String, _ host: String) {
+            guard image.hasPrefix(host + "/") else { return nil }
+            let rest = image.dropFirst(host.count + 1)
+            guard let separator = rest.firstIndex(of: "@") ?? rest.lastIndex(of: ":") else { return nil }
+            repository = String(rest[..<separator])
+            reference = String(rest[rest.index(after: separator)...])
         }
     }
 }

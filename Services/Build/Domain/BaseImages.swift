@@ -21,6 +21,9 @@ package struct BaseImages: Sendable, Equatable {
     /// As it is set: `{version}` may stand in it.
     package subscript(name: String) -> String { references[name] ?? "" }
 
+    /// All of them, as they are set: none is collected.
+    package var all: [String] { references.values.sorted() }
+
     /// A short name is one of ours, with the version that is usual; anything else is an image reference.
     package func reference(_ name: String) -> String {
         let name = name.isEmpty ? "shell" : name

@@ -28,6 +28,8 @@ package struct Build: Sendable, Equatable {
     package var created: Timestamp
     package var started: Timestamp?
     package var finished: Timestamp?
+    /// Since when its image is gone: nothing needed it.
+    package var imageRemoved: Timestamp?
     package var fence: Int64
     /// The request that asked for it first, or for this attempt.
     package var trace: TraceContext?
@@ -37,6 +39,9 @@ package extension Build {
     /// Who writes this attempt's lines.
     var writer: String { "build:\(id):\(attempt)" }
 
+    /// Another command makes its next attempt.
+    var mayBeTriedAgain: Bool { status == .failed || status == .cancelled || imageRemoved != nil }
+
     var message: Proto.Build {
         Proto.Build(
             id: id.description, projectID: project.description, appID: app.description, status: status.rawValue, commit: commit,
@@ -44,6 +49,7 @@ package extension Build {
             settingsHash: settingsHash, failure: failure, plan: plan, exposedPort: UInt32(exposedPort),
             procfileCommand: procfileCommand, imageUser: imageUser, createdAt: created.microseconds,
             startedAt: started?.microseconds, finishedAt: finished?.microseconds, stepsDone: UInt32(stepsDone),
-            stepsTotal: UInt32(stepsTotal))
+            stepsTotal: UInt32(stepsTotal),
+            imageRemovedAt: imageRemoved?.microseconds)
     }
 }

@@ -5,7 +5,7 @@ import Telemetry
 
 extension BuildStore {
     /// The build of (app, commit, settings): made now, joined, reused, or tried again when `key` is a command that has not
-    /// seen it fail. `key` again is the same build, however it ended.
+    /// seen it fail, or whose image was removed since. `key` again is the same build, however it ended.
     package func ensure(
         key: String, project: ProjectID, app: AppID, commit: String, branch: String, settingsHash: String, request: BuildRequest
     ) async throws(Fault) -> Build {
@@ -37,14 +37,17 @@ extension BuildStore {
             let isNewCommand = try db.execute(
                 "INSERT INTO build_commands (key, build_id) VALUES (\(key), \(build.id)) ON CONFLICT (key) DO NOTHING") > 0
             if made > 0 { try db.record(build) }
-            guard isNewCommand, build.status == .failed || build.status == .cancelled else { return (build, made > 0) }
+            // A collection that considers its image has to look again.
+            if isNewCommand { try db.execute("UPDATE builds SET collecting = NULL WHERE id = \(build.id) AND collecting IS NOT NULL") }
+            guard isNewCommand, build.mayBeTriedAgain else { return (build, made > 0) }
             let again = try db.one(
                 """
                 UPDATE builds SET status = 'queued', attempt = attempt + 1, crashes = 0, request = \(json), branch = \(branch),
                     request_id = \(asking?.requestID ?? ""), traceparent = \(asking?.trace.text ?? ""),
-                    failure_reason = NULL, failure_message = '', failure_details = '', plan = '', image = '', steps_done = 0,
+                    failure_reason = NULL, failure_message = '', failure_details = '', plan = '', image = '',
+                    image_removed_at = NULL, steps_done = 0,
                     steps_total = 0, started_at = NULL, finished_at = NULL, updated_at = now(), lease_owner = NULL, lease_until = NULL
-                WHERE id = \(build.id) AND status IN ('failed', 'cancelled') RETURNING \(Build.columns)
+                WHERE id = \(build.id) AND (status IN ('failed', 'cancelled') OR image_removed_at IS NOT NULL) RETURNING \(Build.columns)
                 """, Build.init(row:))
             try db.record(again)
             return (again, true)

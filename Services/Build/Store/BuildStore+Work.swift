@@ -43,21 +43,7 @@ extension BuildStore {
 
     /// To the next state, with what was learnt. Nil when the lease is lost: nothing was written.
     package func advance(_ build: Build, to status: BuildStatus, from old: [BuildStatus]) async throws(Fault) -> Build? {
-        let next = try await pool.transaction("advancing build") { db in
-            let next = try db.first(
-                """
-                UPDATE builds SET status = \(status), commit_message = \(build.commitMessage), plan = \(build.plan),
-                    image = \(build.image), exposed_port = \(build.exposedPort), procfile_command = \(build.procfileCommand),
-                    image_user = \(build.imageUser), steps_done = \(build.stepsDone), steps_total = \(build.stepsTotal),
-                    finished_at = CASE WHEN \(status.isFinal) THEN now() END, updated_at = now(),
-                    lease_owner = CASE WHEN \(status.isFinal) THEN NULL ELSE lease_owner END,
-                    lease_until = CASE WHEN \(status.isFinal) THEN NULL ELSE lease_until END
-                WHERE id = \(build.id) AND lease_fence = \(build.fence) AND status = ANY (\(old.map(\.rawValue)))
-                RETURNING \(Build.columns)
-                """, Build.init(row:))
-            if let next { try db.record(next) }
-            return next
-        }
+        let next = try await pool.transaction("advancing build") { db in try db.advance(build, to: status, from: old) }
         if let next {
             feed.committed()
             if next.status.isFinal { Figures.ended(next) }
@@ -113,5 +99,24 @@ extension BuildStore {
     private static func kept(_ text: String, _ most: Int) -> String {
         let plain = text.replacing("\0", with: "")
         return plain.count <= most ? plain : "…" + plain.suffix(most)
+    }
+}
+
+extension PostgresConnection {
+    /// To the next state, with what was learnt, and told; nil when the lease is lost.
+    func advance(_ build: Build, to status: BuildStatus, from old: [BuildStatus]) throws -> Build? {
+        let next = try first(
+            """
+            UPDATE builds SET status = \(status), commit_message = \(build.commitMessage), plan = \(build.plan),
+                image = \(build.image), exposed_port = \(build.exposedPort), procfile_command = \(build.procfileCommand),
+                image_user = \(build.imageUser), steps_done = \(build.stepsDone), steps_total = \(build.stepsTotal),
+                finished_at = CASE WHEN \(status.isFinal) THEN now() END, updated_at = now(),
+                lease_owner = CASE WHEN \(status.isFinal) THEN NULL ELSE lease_owner END,
+                lease_until = CASE WHEN \(status.isFinal) THEN NULL ELSE lease_until END
+            WHERE id = \(build.id) AND lease_fence = \(build.fence) AND status = ANY (\(old.map(\.rawValue)))
+            RETURNING \(Build.columns)
+            """, Build.init(row:))
+        if let next { try record(next) }
+        return next
     }
 }

@@ -5,4 +5,5 @@ let migrations: [Migration] = [
     Migration("m0001_create_builds", PackageResources.m0001_create_builds_sql),
     Migration("m0002_create_sources", PackageResources.m0002_create_sources_sql),
     Migration("m0003_keep_requests", PackageResources.m0003_keep_requests_sql),
+    Migration("m0004_create_collections", PackageResources.m0004_create_collections_sql),
 ]

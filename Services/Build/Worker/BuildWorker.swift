@@ -14,6 +14,7 @@ struct BuildWorker: Sendable {
     let store: BuildStore
     let source: SourceFetcher
     let images: any ImageBuilder
+    let engine: EngineImages
     let registry: ImageRegistry
     let planner: Planner
     let rpc: RPCClient
@@ -96,11 +97,11 @@ struct BuildWorker: Sendable {
         let summary = try await images.details(of: tag)
         build.exposedPort = summary.exposedPort
         build.imageUser = summary.user
-        build = try await enter(.pushing, build, from: [.building])
+        build = try await beginPush(build, lines)
         await lines.write("Storing the image", isOutput: false)
-        let digest = try await images.push(tag)
+        let digest = try await push(tag, lines)
         try await succeed(build, digest, lines)
-        await images.collect(build.app)
+        await engine.trim(build.app)
     }
 
     private func makeImage(_ start: Build, _ tag: String, _ lines: LineWriter, _ deadline: Deadline) async throws -> Build {

@@ -41,7 +41,7 @@ struct Rollback: AsyncParsableCommand {
         }
         guard let number else {
             // A release that is the live one already is no way back: neither a rollback to it, nor a twin of it.
-            let other = candidates.first { $0["release"] != live?["release"] }
+            let other = candidates.first { $0["release"] != live?["release"] && $0["image_removed_at"]?.string == nil }
             guard let other else { throw CLIError(message: "No earlier release of \(name) ever served.", advice: "slipway deployments \(name)") }
             return other
         }

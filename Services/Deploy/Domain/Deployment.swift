@@ -24,6 +24,8 @@ struct Deployment: Sendable, Equatable {
     var createdAt: Timestamp
     var finishedAt: Timestamp?
     var wentLiveAt: Timestamp?
+    /// Since when its image is gone: there is no going back to it.
+    var imageRemovedAt: Timestamp?
     /// What the app wanted when this deployment was asked for.
     var desired: Proto.AppDesired
 }
@@ -35,6 +37,7 @@ extension Deployment {
             commit: commit, commitMessage: commitMessage, branch: branch, image: image, config: UInt32(config),
             buildID: build?.description, release: UInt32(release), url: url, trigger: trigger.rawValue,
             createdAt: createdAt.microseconds, finishedAt: finishedAt?.microseconds, failure: failure?.proto, requestedBy: requestedBy,
-            cancelReason: cancelReason, rollbackOf: UInt32(rollbackOf))
+            cancelReason: cancelReason, rollbackOf: UInt32(rollbackOf),
+            imageRemovedAt: imageRemovedAt?.microseconds)
     }
 }

@@ -11,6 +11,8 @@ struct EngineRuntime: Runtime {
     let installation: String
     let network: ContainerNetwork
 
+    private static let registryPatience = Duration.seconds(60)
+
     func containers() async throws(Fault) -> [ObservedContainer] {
         try await list([Labels.installation: installation])
     }
@@ -47,7 +49,7 @@ struct EngineRuntime: Runtime {
 
     private func found(_ image: String) async throws -> ResolvedImage {
         do {
-            for try await _ in try await engine.pull(image) {}
+            try await pull(image, patience: .seconds(5))
         } catch let error as EngineError where !error.isUnanswered {
             // An installation without a way out may hold the image already.
             guard (try? await engine.inspectImage(image)) != nil else { throw LaunchError.image(error.message) }
@@ -158,10 +160,20 @@ struct EngineRuntime: Runtime {
         } catch {
             guard error.isNotFound else { throw error }
         }
-        do {
-            for try await _ in try await engine.pull(image) {}
-        } catch let error as EngineError where !error.isUnanswered {
-            throw LaunchError.image(error.message)
+        do { try await pull(image, patience: Self.registryPatience) } catch let error as EngineError where !error.isUnanswered { throw LaunchError.image(error.message) }
+    }
+
+    /// Waits for a registry that is away for a moment, as it is while it collects its garbage.
+    private func pull(_ image: String, patience: Duration) async throws {
+        let deadline = Deadline.after(patience)
+        while true {
+            do {
+                for try await _ in try await engine.pull(image) {}
+                return
+            } catch let error as EngineError {
+                guard TransientPull.includes(error), !deadline.hasPassed else { throw error }
+                try await Task.sleep(for: .seconds(1))
+            }
         }
     }
 

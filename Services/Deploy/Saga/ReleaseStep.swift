@@ -69,6 +69,7 @@ struct ReleaseStep: Sendable {
         }
         guard let id = deployment.build else { throw Fault.internal("a release without a build") }
         let build = try await rpc.call(BuildInternalRPC.getBuild, Proto.GetBuildRequest(buildID: id.description), .new())
+        guard build.status == "succeeded", !build.image.isEmpty else { throw Fault.unavailable("The build has no image yet.") }
         return Subject(
             image: build.image, exposedPort: Int(build.exposedPort), procfileCommand: build.procfileCommand, user: build.imageUser,
             commit: deployment.commit, commitMessage: deployment.commitMessage, branch: deployment.branch, build: id)

@@ -38,7 +38,11 @@ extension DeployStore {
                 RETURNING \(Deployment.columns)
                 """, Deployment.init)
             try db.noteStep(.build, of: deployment.id, detail: detail, output: build.id)
-            if let changed { try db.tell(changed) }
+            if let changed {
+                // What was heard of this build before it was asked for again is not how it is now.
+                if deployment.build != id { try db.execute("DELETE FROM build_states WHERE build_id = \(id)") }
+                try db.tell(changed)
+            }
         }
     }
 

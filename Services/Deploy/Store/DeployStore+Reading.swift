@@ -52,7 +52,8 @@ extension DeployStore {
         return try await pool.query(
             "listing releases",
             """
-            SELECT r.number, r.image, r.config, r.commit, r.build_id, r.created_at, coalesce(d.release = r.number, false) AS serving
+            SELECT r.number, r.image, r.config, r.commit, r.build_id, r.created_at, coalesce(d.release = r.number, false) AS serving,
+                (SELECT removed_at FROM removed_images i WHERE i.app_id = r.app_id AND i.image = r.image) AS image_removed_at
             FROM releases r JOIN apps a ON a.id = r.app_id LEFT JOIN deployments d ON d.id = a.current_deployment
             WHERE r.app_id = \(app) AND a.project_id = \(project) AND r.number < \(before)
             ORDER BY r.number DESC LIMIT \(page.limit + 1)
@@ -62,7 +63,8 @@ extension DeployStore {
                 number: UInt32(try row.get("number", as: Int.self)), image: try row.get("image"),
                 config: UInt32(try row.get("config", as: Int.self)), commit: try row.getOptional("commit"),
                 buildID: try row.getOptional("build_id", as: BuildID.self)?.description,
-                createdAt: try row.get("created_at", as: Timestamp.self).microseconds, serving: try row.get("serving"))
+                createdAt: try row.get("created_at", as: Timestamp.self).microseconds, serving: try row.get("serving"),
+                imageRemovedAt: try row.getOptional("image_removed_at", as: Timestamp.self)?.microseconds)
         }
     }
 

@@ -74,6 +74,8 @@ extension DeployStore {
                     ON CONFLICT (app_id, release, key) DO NOTHING
                     """)
             }
+            // Built anew with the same result: releases that had this image have it again.
+            try db.execute("DELETE FROM removed_images WHERE app_id = \(app.id) AND image = \(release.image)")
             let named = try db.first(
                 """
                 UPDATE deployments SET image = \(release.image), commit = \(release.commit), commit_message = \(release.commitMessage),

@@ -66,6 +66,7 @@ extension DeployStore {
             guard target.wentLiveAt != nil else {
                 throw Fault.wrongState("#\(target.number) never went live, so there is nothing to go back to.", reason: "never_live")
             }
+            guard target.imageRemovedAt == nil else { throw Fault.imageRemoved(target, of: app) }
             guard target.status != .live else { throw Fault.wrongState("#\(target.number) is live already.", reason: "already_live") }
             for moving in try db.unfinished(of: app.id) { try db.cancel(moving.id, reason: "rolled_back_over") }
             let new = NewDeployment(
@@ -93,6 +94,16 @@ extension DeployStore {
         }
         guard let cancelled else { throw .notFound("deployment \(id)") }
         return cancelled
+    }
+}
+
+private extension Fault {
+    /// Names what brings the same back, which takes a build.
+    static func imageRemoved(_ target: Deployment, of app: AppRecord) -> Fault {
+        let again = target.commit.map { " Deploy its commit again, which builds it anew: slipway deploy \(app.name) --commit \($0.prefix(7))" } ?? ""
+        return .wrongState(
+            "The image of #\(target.number) was removed to free disk space; only the latest ones are kept to go back to.\(again)",
+            reason: "image_removed")
     }
 }
 

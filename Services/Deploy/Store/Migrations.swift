@@ -9,5 +9,6 @@ enum Migrations {
         Migration("m0005_create_build_states", PackageResources.m0005_create_build_states_sql),
         Migration("m0006_create_errands", PackageResources.m0006_create_errands_sql),
         Migration("m0007_keep_requests", PackageResources.m0007_keep_requests_sql),
+        Migration("m0008_create_removed_images", PackageResources.m0008_create_removed_images_sql),
     ]
 }

@@ -7,7 +7,8 @@ extension Deployment {
     static let columns: SQL = """
         id, number, app_id, project_id, status, trigger, commit, commit_message, branch, image, config, build_id, release, url, \
         requested_by, rollback_of, cancel_reason, failure_reason, failure_message, failure_details, created_at, finished_at, \
-        went_live_at, desired
+        went_live_at, desired, \
+        (SELECT removed_at FROM removed_images r WHERE r.app_id = deployments.app_id AND r.image = deployments.image) AS image_removed_at
         """
 
     init(_ row: Row) throws {
@@ -25,7 +26,7 @@ extension Deployment {
             url: try row.get("url"), requestedBy: try row.get("requested_by"), rollbackOf: try row.get("rollback_of"),
             cancelReason: try row.get("cancel_reason"), failure: failure, createdAt: try row.get("created_at"),
             finishedAt: try row.getOptional("finished_at"), wentLiveAt: try row.getOptional("went_live_at"),
-            desired: try Proto.AppDesired(decoding: try row.get("desired")))
+            imageRemovedAt: try row.getOptional("image_removed_at"), desired: try Proto.AppDesired(decoding: try row.get("desired")))
     }
 }
 

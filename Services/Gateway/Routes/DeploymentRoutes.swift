@@ -33,7 +33,10 @@ struct DeploymentRoutes: RouteGroup {
                 .post, "/api/v1/deployments/{deployment}/rollback", "rollback", "Make this deployment's release live again.",
                 .project(.deployer, .deploy, of: .deployment), body: [],
                 answer: .accepted(Proto.Deployment.schema, "The new deployment that makes it live again."),
-                refusals: [.wrongState("The deployment was never live.", reason: "never_live")], rollback),
+                refusals: [
+                    .wrongState("The deployment was never live.", reason: "never_live"),
+                    .wrongState("The image of #3 was removed to free disk space.", reason: "image_removed"),
+                ], rollback),
             Route(
                 .get, "/api/v1/deployments/{deployment}/timeline", "getTimeline", "The deployment's steps.",
                 .project(.viewer, .read, of: .deployment), answer: .ok(Proto.TimelineItem.schema.list), timeline),

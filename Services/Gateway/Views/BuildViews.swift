@@ -17,6 +17,7 @@ extension Proto.Build {
             Field(name: "plan", kind: .anything, about: "What was decided, and from what; null until it is.", isNullable: true),
             .count("steps_done", like: 5), .count("steps_total", "0 until it is known.", like: 5), .time("created_at"),
             .time("started_at").nullable, .time("finished_at").nullable,
+            .time("image_removed_at", "Since when its image is gone; building it again brings it back.").nullable,
         ])
 
     var json: JSONValue {
@@ -27,6 +28,7 @@ extension Proto.Build {
             "plan": plan.isEmpty ? .null : (try? JSONValue(parsing: plan)) ?? .null,
             "steps_done": .number(stepsDone), "steps_total": .number(stepsTotal),
             "created_at": .time(createdAt), "started_at": .time(startedAt), "finished_at": .time(finishedAt),
+            "image_removed_at": .time(imageRemovedAt),
         ]
     }
 }

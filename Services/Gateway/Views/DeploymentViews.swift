@@ -20,6 +20,7 @@ extension Proto.Deployment {
             .id("requested_by", "The account that asked for it; null for a commit that arrived.").nullable,
             .text("cancel_reason", "Why it was cancelled or superseded.", .any, like: "requested").nullable,
             .count("rollback_of", "The number of the deployment whose release it makes live again.", like: 5).nullable,
+            .time("image_removed_at", "Since when its image is gone: there is no going back to it.").nullable,
         ])
 
     var json: JSONValue {
@@ -30,6 +31,7 @@ extension Proto.Deployment {
             "release": .counted(release), "url": .filled(url), "trigger": .string(trigger), "created_at": .time(createdAt),
             "finished_at": .time(finishedAt), "failure": failure.json, "requested_by": .filled(requestedBy),
             "cancel_reason": .filled(cancelReason), "rollback_of": .counted(rollbackOf),
+            "image_removed_at": .time(imageRemovedAt),
         ]
     }
 }
@@ -123,12 +125,14 @@ extension Proto.Release {
             .text("image", .any, like: "registry.example.org/shop@sha256:4bc453b5…"), .count("config", like: 4),
             .text("commit", .any, like: "9fceb02d0ae598e95dc970b74767f19372d61af8").nullable, .id("build_id").nullable,
             .time("created_at"), .flag("serving", "Whether it is the one that serves.", like: true),
+            .time("image_removed_at", "Since when its image is gone: there is no going back to it.").nullable,
         ])
 
     var json: JSONValue {
         [
             "number": .number(number), "image": .string(image), "config": .number(config), "commit": .optional(commit),
             "build_id": .optional(buildID), "created_at": .time(createdAt), "serving": .bool(serving),
+            "image_removed_at": .time(imageRemovedAt),
         ]
     }
 }

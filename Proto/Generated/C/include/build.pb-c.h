@@ -30,6 +30,11 @@ typedef struct Slipway__V1__ListBuildsRequest Slipway__V1__ListBuildsRequest;
 typedef struct Slipway__V1__BuildList Slipway__V1__BuildList;
 typedef struct Slipway__V1__FollowSourceRequest Slipway__V1__FollowSourceRequest;
 typedef struct Slipway__V1__SourceMoved Slipway__V1__SourceMoved;
+typedef struct Slipway__V1__CollectRequest Slipway__V1__CollectRequest;
+typedef struct Slipway__V1__GetCollectionRequest Slipway__V1__GetCollectionRequest;
+typedef struct Slipway__V1__Collection Slipway__V1__Collection;
+typedef struct Slipway__V1__AppDisk Slipway__V1__AppDisk;
+typedef struct Slipway__V1__ImageDisk Slipway__V1__ImageDisk;
 
 
 /* --- enums --- */
@@ -93,10 +98,14 @@ struct  Slipway__V1__Build
   uint32_t steps_done;
   protobuf_c_boolean has_steps_total;
   uint32_t steps_total;
+  /*
+   * nothing needed it any more
+   */
+  Slipway__V1__Int64Value *image_removed_at;
 };
 #define SLIPWAY__V1__BUILD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__build__descriptor) \
-    , NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, 0, 0, NULL, NULL, 0, 0, NULL, NULL, 0, 0, 0, 0 }
+    , NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, 0, 0, NULL, NULL, 0, 0, NULL, NULL, 0, 0, 0, 0, NULL }
 
 
 /*
@@ -274,6 +283,150 @@ struct  Slipway__V1__SourceMoved
 #define SLIPWAY__V1__SOURCE_MOVED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__source_moved__descriptor) \
     , NULL, NULL, NULL, NULL, 0, 0, 0,NULL }
+
+
+/*
+ * One collection of images that nothing needs. `id` is the command's own; while one is under way, it is the answer.
+ */
+struct  Slipway__V1__CollectRequest
+{
+  ProtobufCMessage base;
+  char *id;
+};
+#define SLIPWAY__V1__COLLECT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__collect_request__descriptor) \
+    , NULL }
+
+
+struct  Slipway__V1__GetCollectionRequest
+{
+  ProtobufCMessage base;
+  char *collection_id;
+};
+#define SLIPWAY__V1__GET_COLLECTION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__get_collection_request__descriptor) \
+    , NULL }
+
+
+struct  Slipway__V1__Collection
+{
+  ProtobufCMessage base;
+  char *id;
+  /*
+   * clock requested deletion
+   */
+  char *trigger;
+  /*
+   * queued running succeeded failed
+   */
+  char *status;
+  /*
+   * what it does now, in words
+   */
+  char *phase;
+  /*
+   * no longer in the registry
+   */
+  protobuf_c_boolean has_images;
+  uint32_t images;
+  /*
+   * bytes on disk; absent where the registry is not ours to measure
+   */
+  Slipway__V1__Int64Value *registry_before;
+  Slipway__V1__Int64Value *registry_after;
+  protobuf_c_boolean has_engine_images;
+  uint32_t engine_images;
+  protobuf_c_boolean has_engine_freed;
+  int64_t engine_freed;
+  /*
+   * why it failed, or what was left undone
+   */
+  char *message;
+  protobuf_c_boolean has_created_at;
+  int64_t created_at;
+  Slipway__V1__Int64Value *started_at;
+  Slipway__V1__Int64Value *finished_at;
+};
+#define SLIPWAY__V1__COLLECTION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__collection__descriptor) \
+    , NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 0, 0, 0, 0, NULL, 0, 0, NULL, NULL }
+
+
+/*
+ * What images take. Bytes in the registry are those of its compressed blobs, each counted once.
+ */
+struct  Slipway__V1__AppDisk
+{
+  ProtobufCMessage base;
+  char *app_id;
+  char *project_id;
+  char *app_name;
+  char *project_name;
+  protobuf_c_boolean has_images;
+  uint32_t images;
+  /*
+   * blobs of this app alone: what deleting it frees
+   */
+  protobuf_c_boolean has_registry_unique;
+  int64_t registry_unique;
+  /*
+   * blobs that it has in common with others
+   */
+  protobuf_c_boolean has_registry_shared;
+  int64_t registry_shared;
+  protobuf_c_boolean has_engine_images;
+  uint32_t engine_images;
+  protobuf_c_boolean has_engine_unique;
+  int64_t engine_unique;
+  protobuf_c_boolean has_engine_shared;
+  int64_t engine_shared;
+};
+#define SLIPWAY__V1__APP_DISK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__app_disk__descriptor) \
+    , NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+
+struct  Slipway__V1__ImageDisk
+{
+  ProtobufCMessage base;
+  /*
+   * the largest 500
+   */
+  size_t n_apps;
+  Slipway__V1__AppDisk **apps;
+  /*
+   * all apps' blobs, each once
+   */
+  protobuf_c_boolean has_registry_images;
+  int64_t registry_images;
+  /*
+   * what the registry's folder takes, garbage included
+   */
+  Slipway__V1__Int64Value *registry_disk;
+  /*
+   * all apps' layers, each once
+   */
+  protobuf_c_boolean has_engine_images;
+  int64_t engine_images;
+  /*
+   * build cache: layers that no app's image is made of
+   */
+  protobuf_c_boolean has_cache_images;
+  uint32_t cache_images;
+  protobuf_c_boolean has_cache_bytes;
+  int64_t cache_bytes;
+  Slipway__V1__Int64Value *disk_free;
+  Slipway__V1__Int64Value *disk_total;
+  Slipway__V1__Collection *last_collection;
+  /*
+   * what could not be measured, and why
+   */
+  size_t n_missing;
+  char **missing;
+};
+#define SLIPWAY__V1__IMAGE_DISK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__image_disk__descriptor) \
+    , 0,NULL, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, 0,NULL }
 
 
 /* Slipway__V1__Failure methods */
@@ -523,6 +676,101 @@ Slipway__V1__SourceMoved *
 void   slipway__v1__source_moved__free_unpacked
                      (Slipway__V1__SourceMoved *message,
                       ProtobufCAllocator *allocator);
+/* Slipway__V1__CollectRequest methods */
+void   slipway__v1__collect_request__init
+                     (Slipway__V1__CollectRequest         *message);
+size_t slipway__v1__collect_request__get_packed_size
+                     (const Slipway__V1__CollectRequest   *message);
+size_t slipway__v1__collect_request__pack
+                     (const Slipway__V1__CollectRequest   *message,
+                      uint8_t             *out);
+size_t slipway__v1__collect_request__pack_to_buffer
+                     (const Slipway__V1__CollectRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__CollectRequest *
+       slipway__v1__collect_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__collect_request__free_unpacked
+                     (Slipway__V1__CollectRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__GetCollectionRequest methods */
+void   slipway__v1__get_collection_request__init
+                     (Slipway__V1__GetCollectionRequest         *message);
+size_t slipway__v1__get_collection_request__get_packed_size
+                     (const Slipway__V1__GetCollectionRequest   *message);
+size_t slipway__v1__get_collection_request__pack
+                     (const Slipway__V1__GetCollectionRequest   *message,
+                      uint8_t             *out);
+size_t slipway__v1__get_collection_request__pack_to_buffer
+                     (const Slipway__V1__GetCollectionRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__GetCollectionRequest *
+       slipway__v1__get_collection_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__get_collection_request__free_unpacked
+                     (Slipway__V1__GetCollectionRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__Collection methods */
+void   slipway__v1__collection__init
+                     (Slipway__V1__Collection         *message);
+size_t slipway__v1__collection__get_packed_size
+                     (const Slipway__V1__Collection   *message);
+size_t slipway__v1__collection__pack
+                     (const Slipway__V1__Collection   *message,
+                      uint8_t             *out);
+size_t slipway__v1__collection__pack_to_buffer
+                     (const Slipway__V1__Collection   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__Collection *
+       slipway__v1__collection__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__collection__free_unpacked
+                     (Slipway__V1__Collection *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__AppDisk methods */
+void   slipway__v1__app_disk__init
+                     (Slipway__V1__AppDisk         *message);
+size_t slipway__v1__app_disk__get_packed_size
+                     (const Slipway__V1__AppDisk   *message);
+size_t slipway__v1__app_disk__pack
+                     (const Slipway__V1__AppDisk   *message,
+                      uint8_t             *out);
+size_t slipway__v1__app_disk__pack_to_buffer
+                     (const Slipway__V1__AppDisk   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__AppDisk *
+       slipway__v1__app_disk__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__app_disk__free_unpacked
+                     (Slipway__V1__AppDisk *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__ImageDisk methods */
+void   slipway__v1__image_disk__init
+                     (Slipway__V1__ImageDisk         *message);
+size_t slipway__v1__image_disk__get_packed_size
+                     (const Slipway__V1__ImageDisk   *message);
+size_t slipway__v1__image_disk__pack
+                     (const Slipway__V1__ImageDisk   *message,
+                      uint8_t             *out);
+size_t slipway__v1__image_disk__pack_to_buffer
+                     (const Slipway__V1__ImageDisk   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__ImageDisk *
+       slipway__v1__image_disk__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__image_disk__free_unpacked
+                     (Slipway__V1__ImageDisk *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Slipway__V1__Failure_Closure)
@@ -564,6 +812,21 @@ typedef void (*Slipway__V1__FollowSourceRequest_Closure)
 typedef void (*Slipway__V1__SourceMoved_Closure)
                  (const Slipway__V1__SourceMoved *message,
                   void *closure_data);
+typedef void (*Slipway__V1__CollectRequest_Closure)
+                 (const Slipway__V1__CollectRequest *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__GetCollectionRequest_Closure)
+                 (const Slipway__V1__GetCollectionRequest *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__Collection_Closure)
+                 (const Slipway__V1__Collection *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__AppDisk_Closure)
+                 (const Slipway__V1__AppDisk *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__ImageDisk_Closure)
+                 (const Slipway__V1__ImageDisk *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -583,6 +846,11 @@ extern const ProtobufCMessageDescriptor slipway__v1__list_builds_request__descri
 extern const ProtobufCMessageDescriptor slipway__v1__build_list__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__follow_source_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__source_moved__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__collect_request__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__get_collection_request__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__collection__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__app_disk__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__image_disk__descriptor;
 
 PROTOBUF_C__END_DECLS
 

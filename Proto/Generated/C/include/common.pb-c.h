@@ -27,6 +27,8 @@ typedef struct Slipway__V1__ChangesRequest Slipway__V1__ChangesRequest;
 typedef struct Slipway__V1__ChangesReply Slipway__V1__ChangesReply;
 typedef struct Slipway__V1__DeleteAppRequest Slipway__V1__DeleteAppRequest;
 typedef struct Slipway__V1__DeletionReply Slipway__V1__DeletionReply;
+typedef struct Slipway__V1__StorageReply Slipway__V1__StorageReply;
+typedef struct Slipway__V1__TableSize Slipway__V1__TableSize;
 typedef struct Slipway__V1__LocateRequest Slipway__V1__LocateRequest;
 typedef struct Slipway__V1__Location Slipway__V1__Location;
 typedef struct Slipway__V1__DiagnoseRequest Slipway__V1__DiagnoseRequest;
@@ -218,6 +220,40 @@ struct  Slipway__V1__DeletionReply
 #define SLIPWAY__V1__DELETION_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__deletion_reply__descriptor) \
     , 0, 0, NULL }
+
+
+/*
+ * What a service's own database takes on disk: the operator's question.
+ */
+struct  Slipway__V1__StorageReply
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_bytes;
+  int64_t bytes;
+  /*
+   * the largest
+   */
+  size_t n_tables;
+  Slipway__V1__TableSize **tables;
+};
+#define SLIPWAY__V1__STORAGE_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__storage_reply__descriptor) \
+    , 0, 0, 0,NULL }
+
+
+struct  Slipway__V1__TableSize
+{
+  ProtobufCMessage base;
+  char *name;
+  /*
+   * with its indexes
+   */
+  protobuf_c_boolean has_bytes;
+  int64_t bytes;
+};
+#define SLIPWAY__V1__TABLE_SIZE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__table_size__descriptor) \
+    , NULL, 0, 0 }
 
 
 /*
@@ -529,6 +565,44 @@ Slipway__V1__DeletionReply *
 void   slipway__v1__deletion_reply__free_unpacked
                      (Slipway__V1__DeletionReply *message,
                       ProtobufCAllocator *allocator);
+/* Slipway__V1__StorageReply methods */
+void   slipway__v1__storage_reply__init
+                     (Slipway__V1__StorageReply         *message);
+size_t slipway__v1__storage_reply__get_packed_size
+                     (const Slipway__V1__StorageReply   *message);
+size_t slipway__v1__storage_reply__pack
+                     (const Slipway__V1__StorageReply   *message,
+                      uint8_t             *out);
+size_t slipway__v1__storage_reply__pack_to_buffer
+                     (const Slipway__V1__StorageReply   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__StorageReply *
+       slipway__v1__storage_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__storage_reply__free_unpacked
+                     (Slipway__V1__StorageReply *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__TableSize methods */
+void   slipway__v1__table_size__init
+                     (Slipway__V1__TableSize         *message);
+size_t slipway__v1__table_size__get_packed_size
+                     (const Slipway__V1__TableSize   *message);
+size_t slipway__v1__table_size__pack
+                     (const Slipway__V1__TableSize   *message,
+                      uint8_t             *out);
+size_t slipway__v1__table_size__pack_to_buffer
+                     (const Slipway__V1__TableSize   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__TableSize *
+       slipway__v1__table_size__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__table_size__free_unpacked
+                     (Slipway__V1__TableSize *message,
+                      ProtobufCAllocator *allocator);
 /* Slipway__V1__LocateRequest methods */
 void   slipway__v1__locate_request__init
                      (Slipway__V1__LocateRequest         *message);
@@ -662,6 +736,12 @@ typedef void (*Slipway__V1__DeleteAppRequest_Closure)
 typedef void (*Slipway__V1__DeletionReply_Closure)
                  (const Slipway__V1__DeletionReply *message,
                   void *closure_data);
+typedef void (*Slipway__V1__StorageReply_Closure)
+                 (const Slipway__V1__StorageReply *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__TableSize_Closure)
+                 (const Slipway__V1__TableSize *message,
+                  void *closure_data);
 typedef void (*Slipway__V1__LocateRequest_Closure)
                  (const Slipway__V1__LocateRequest *message,
                   void *closure_data);
@@ -695,6 +775,8 @@ extern const ProtobufCMessageDescriptor slipway__v1__changes_request__descriptor
 extern const ProtobufCMessageDescriptor slipway__v1__changes_reply__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__delete_app_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__deletion_reply__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__storage_reply__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__table_size__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__locate_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__location__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__diagnose_request__descriptor;

@@ -39,6 +39,9 @@ typedef struct Slipway__V1__Release Slipway__V1__Release;
 typedef struct Slipway__V1__ListReleasesRequest Slipway__V1__ListReleasesRequest;
 typedef struct Slipway__V1__ReleaseList Slipway__V1__ReleaseList;
 typedef struct Slipway__V1__AppStatus Slipway__V1__AppStatus;
+typedef struct Slipway__V1__GiveUpImagesRequest Slipway__V1__GiveUpImagesRequest;
+typedef struct Slipway__V1__ImageCandidate Slipway__V1__ImageCandidate;
+typedef struct Slipway__V1__GiveUpImagesReply Slipway__V1__GiveUpImagesReply;
 
 
 /* --- enums --- */
@@ -83,10 +86,14 @@ struct  Slipway__V1__Deployment
   char *cancel_reason;
   protobuf_c_boolean has_rollback_of;
   uint32_t rollback_of;
+  /*
+   * from then on there is no going back to it
+   */
+  Slipway__V1__Int64Value *image_removed_at;
 };
 #define SLIPWAY__V1__DEPLOYMENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__deployment__descriptor) \
-    , NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, 0, 0, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0, 0 }
+    , NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, 0, 0, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0, 0, NULL }
 
 
 struct  Slipway__V1__CreateDeploymentRequest
@@ -356,10 +363,11 @@ struct  Slipway__V1__Release
   int64_t created_at;
   protobuf_c_boolean has_serving;
   protobuf_c_boolean serving;
+  Slipway__V1__Int64Value *image_removed_at;
 };
 #define SLIPWAY__V1__RELEASE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__release__descriptor) \
-    , 0, 0, NULL, 0, 0, NULL, NULL, 0, 0, 0, 0 }
+    , 0, 0, NULL, 0, 0, NULL, NULL, 0, 0, 0, 0, NULL }
 
 
 struct  Slipway__V1__ListReleasesRequest
@@ -407,6 +415,51 @@ struct  Slipway__V1__AppStatus
 #define SLIPWAY__V1__APP_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__app_status__descriptor) \
     , NULL, NULL, 0, 0, NULL, NULL, NULL, 0, 0, NULL }
+
+
+/*
+ * Which of these images does nothing need, neither what runs or is on its way nor a rollback? They are gone for the deploy
+ * service from its answer on: no deployment will use them any more.
+ */
+struct  Slipway__V1__GiveUpImagesRequest
+{
+  ProtobufCMessage base;
+  char *app_id;
+  /*
+   * at most 500
+   */
+  size_t n_candidates;
+  Slipway__V1__ImageCandidate **candidates;
+};
+#define SLIPWAY__V1__GIVE_UP_IMAGES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__give_up_images_request__descriptor) \
+    , NULL, 0,NULL }
+
+
+struct  Slipway__V1__ImageCandidate
+{
+  ProtobufCMessage base;
+  /*
+   * registry/name@sha256:…
+   */
+  char *image;
+  size_t n_build_ids;
+  char **build_ids;
+};
+#define SLIPWAY__V1__IMAGE_CANDIDATE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__image_candidate__descriptor) \
+    , NULL, 0,NULL }
+
+
+struct  Slipway__V1__GiveUpImagesReply
+{
+  ProtobufCMessage base;
+  size_t n_images;
+  char **images;
+};
+#define SLIPWAY__V1__GIVE_UP_IMAGES_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__give_up_images_reply__descriptor) \
+    , 0,NULL }
 
 
 /* Slipway__V1__Deployment methods */
@@ -808,6 +861,63 @@ Slipway__V1__AppStatus *
 void   slipway__v1__app_status__free_unpacked
                      (Slipway__V1__AppStatus *message,
                       ProtobufCAllocator *allocator);
+/* Slipway__V1__GiveUpImagesRequest methods */
+void   slipway__v1__give_up_images_request__init
+                     (Slipway__V1__GiveUpImagesRequest         *message);
+size_t slipway__v1__give_up_images_request__get_packed_size
+                     (const Slipway__V1__GiveUpImagesRequest   *message);
+size_t slipway__v1__give_up_images_request__pack
+                     (const Slipway__V1__GiveUpImagesRequest   *message,
+                      uint8_t             *out);
+size_t slipway__v1__give_up_images_request__pack_to_buffer
+                     (const Slipway__V1__GiveUpImagesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__GiveUpImagesRequest *
+       slipway__v1__give_up_images_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__give_up_images_request__free_unpacked
+                     (Slipway__V1__GiveUpImagesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__ImageCandidate methods */
+void   slipway__v1__image_candidate__init
+                     (Slipway__V1__ImageCandidate         *message);
+size_t slipway__v1__image_candidate__get_packed_size
+                     (const Slipway__V1__ImageCandidate   *message);
+size_t slipway__v1__image_candidate__pack
+                     (const Slipway__V1__ImageCandidate   *message,
+                      uint8_t             *out);
+size_t slipway__v1__image_candidate__pack_to_buffer
+                     (const Slipway__V1__ImageCandidate   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__ImageCandidate *
+       slipway__v1__image_candidate__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__image_candidate__free_unpacked
+                     (Slipway__V1__ImageCandidate *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__GiveUpImagesReply methods */
+void   slipway__v1__give_up_images_reply__init
+                     (Slipway__V1__GiveUpImagesReply         *message);
+size_t slipway__v1__give_up_images_reply__get_packed_size
+                     (const Slipway__V1__GiveUpImagesReply   *message);
+size_t slipway__v1__give_up_images_reply__pack
+                     (const Slipway__V1__GiveUpImagesReply   *message,
+                      uint8_t             *out);
+size_t slipway__v1__give_up_images_reply__pack_to_buffer
+                     (const Slipway__V1__GiveUpImagesReply   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__GiveUpImagesReply *
+       slipway__v1__give_up_images_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__give_up_images_reply__free_unpacked
+                     (Slipway__V1__GiveUpImagesReply *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Slipway__V1__Deployment_Closure)
@@ -873,6 +983,15 @@ typedef void (*Slipway__V1__ReleaseList_Closure)
 typedef void (*Slipway__V1__AppStatus_Closure)
                  (const Slipway__V1__AppStatus *message,
                   void *closure_data);
+typedef void (*Slipway__V1__GiveUpImagesRequest_Closure)
+                 (const Slipway__V1__GiveUpImagesRequest *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__ImageCandidate_Closure)
+                 (const Slipway__V1__ImageCandidate *message,
+                  void *closure_data);
+typedef void (*Slipway__V1__GiveUpImagesReply_Closure)
+                 (const Slipway__V1__GiveUpImagesReply *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -900,6 +1019,9 @@ extern const ProtobufCMessageDescriptor slipway__v1__release__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__list_releases_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__release_list__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__app_status__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__give_up_images_request__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__image_candidate__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__give_up_images_reply__descriptor;
 
 PROTOBUF_C__END_DECLS
 

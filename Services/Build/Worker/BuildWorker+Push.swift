@@ -1,0 +1,53 @@
+import Core
+
+/// The way of an image to the registry, which is sometimes closed and may be away for a moment.
+extension BuildWorker {
+    /// Longer than a registry takes to sweep itself; the build's own deadline ends it as well.
+    private static let patience = Duration.seconds(900)
+    private static let pause = Duration.milliseconds(500)
+
+    /// Waits until no collection has the registry for itself.
+    func beginPush(_ build: Build, _ lines: LineWriter) async throws -> Build {
+        let deadline = Deadline.after(Self.patience)
+        var hasTold = false
+        while true {
+            switch try await store.beginPush(build) {
+            case .begun(let next): return next
+            case .lost: throw CancellationError()
+            case .closed: break
+            }
+            guard !deadline.hasPassed else {
+                throw BuildFailure(.pushFailed, "The registry was being swept for more than \(Self.patience.components.seconds / 60) min; try again.")
+            }
+            if !hasTold { await lines.write("Waiting for the registry, which is being swept", isOutput: false) }
+            hasTold = true
+            try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    /// Tries again what a registry refuses that is restarted, or still being swept for somebody who died.
+    func push(_ tag: String, _ lines: LineWriter) async throws -> String {
+        let deadline = Deadline.after(Self.patience)
+        var hasTold = false
+        while true {
+            do {
+                return try await images.push(tag)
+            } catch let failure as BuildFailure {
+                guard Self.passes(failure), !deadline.hasPassed else { throw failure }
+            }
+            if !hasTold { await lines.write("The registry is away for a moment; trying again", isOutput: false) }
+            hasTold = true
+            try await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    private static let passing = [
+        "connection refused", "connection reset", "unexpected eof", ": eof", "i/o timeout", "broken pipe", "method not allowed", "405",
+        "502 bad gateway", "503 service unavailable", "could not connect", "couldn't connect",
+    ]
+
+    private static func passes(_ failure: BuildFailure) -> Bool {
+        let said = failure.details.lowercased()
+        return passing.contains { said.contains($0) }
+    }
+}

@@ -1,5 +1,6 @@
 import Core
 import HTTPTypes
+import Identity
 import Synchronization
 import Telemetry
 import Testing
@@ -12,6 +13,19 @@ import Testing
         let cache = BoundedCache<Int, Int>(capacity: 10, lifetime: .seconds(60))
         for key in 0..<1_000 { _ = try await cache.value(of: key) { () async throws(Fault) -> Int in key } }
         #expect(cache.count <= 10)
+    }
+
+    @Test func `an actor is signed once while it says the same, and anew when it does not`() throws {
+        let signer = try ActorSigner(privateKey: Random.bytes(32))
+        let actors = SignedActors(signer)
+        var actor = Actor(account: AccountID(), project: ProjectID(), role: .admin, scopes: [.read], expires: Timestamp.now().adding(.seconds(60)))
+        let first = actors.sign(actor)
+        actor.expires = Timestamp.now().adding(.seconds(61))
+        #expect(actors.sign(actor) == first)
+        let demoted = { (actor: Actor) in var actor = actor; actor.role = .viewer; return actor }(actor)
+        let told = try ActorVerifier(publicKey: signer.publicKey).verify(actors.sign(demoted), at: .now())
+        #expect(told.role == .viewer)
+        #expect(actors.sign(actor) == first)
     }
 
     @Test func `a cached answer is as old as its lifetime at most, and faults are not kept`() async throws {

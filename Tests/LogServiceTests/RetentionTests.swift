@@ -133,7 +133,8 @@ import Testing
             try await fixture.append(["new"])
             #expect(try await fixture.read().items.last?.seq == 45_001)
             try await expire(fixture, Retention(days: 2))
-            #expect(try await fixture.stored().map(\.seq) == [45_001])
+            // The newest segment got a line today, and goes as a whole.
+            #expect(try await fixture.stored().map(\.seq) == Array(40_001...45_001))
         }
     }
 }

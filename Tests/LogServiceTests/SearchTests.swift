@@ -88,8 +88,13 @@ import Testing
             changed[4].cursor = .after(80_000)
             for question in changed {
                 let plan = try await plan(question, 80_001...100_000, fixture)
-                #expect(plan.contains("Index Scan"), "\(plan)")
-                #expect(!plan.contains("Seq Scan") && !plan.contains("Sort") && !plan.contains("Append"), "\(plan)")
+                // Where next to nothing is expected, Postgres may gather a segment's rows before it sorts them: never more than these.
+                #expect(plan.contains("_pkey") && plan.contains("seq >= '80001'") && plan.contains("seq <= '100000'"), "\(plan)")
+                #expect(!plan.contains("Seq Scan") && !plan.contains("Append"), "\(plan)")
+            }
+            for question in [plain, changed[4]] {
+                let plan = try await plan(question, 80_001...100_000, fixture)
+                #expect(plan.contains("Index Scan") && !plan.contains("Sort"), "\(plan)")
             }
         }
     }

@@ -16,14 +16,14 @@ struct Disk: AsyncParsableCommand {
         showApps(disk["apps"]?.array ?? [])
         var table = Table()
         let (registry, engine) = (disk["registry"], disk["engine"])
-        table.add("registry", Words.bytes(registry?["disk"]?.int ?? registry?["images"]?.int), "images \(Words.bytes(registry?["images"]?.int))")
-        table.add("engine", Words.bytes(engine?["images"]?.int), "build cache \(Words.bytes(engine?["build_cache"]?.int))")
+        table.add("registry", Words.size(registry?["disk"]?.int ?? registry?["images"]?.int), "images \(Words.size(registry?["images"]?.int))")
+        table.add("engine", Words.size(engine?["images"]?.int), "build cache \(Words.size(engine?["build_cache"]?.int))")
         for database in disk["databases"]?.array ?? [] {
             let largest = database["tables"]?.array?.first
-            let note = largest.map { "\(Terminal.safe($0.text("name"))) \(Words.bytes($0["bytes"]?.int))" } ?? ""
-            table.add("\(database.text("service")) database", Words.bytes(database["bytes"]?.int), note)
+            let note = largest.map { "\(Terminal.safe($0.text("name"))) \(Words.size($0["bytes"]?.int))" } ?? ""
+            table.add("\(database.text("service")) database", Words.size(database["bytes"]?.int), note)
         }
-        table.add("free", Words.bytes(disk["free"]?.int), "of \(Words.bytes(disk["total"]?.int))")
+        table.add("free", Words.size(disk["free"]?.int), "of \(Words.size(disk["total"]?.int))")
         table.show()
         for sentence in disk["missing"]?.array?.compactMap(\.string) ?? [] { Terminal.line("  not measured: \(Terminal.safe(sentence))") }
         if let last = disk["last_collection"], !last.isNull { Terminal.line("  last collected \(Words.ago(last["finished_at"]?.string)); again:  slipway admin collect") }
@@ -35,8 +35,8 @@ struct Disk: AsyncParsableCommand {
         for app in apps {
             let name = app.text("app").isEmpty ? app.text("app_id") : "\(app.text("project"))/\(app.text("app"))"
             table.add(
-                Terminal.safe(name), "\(app["images"]?.int ?? 0)", Words.bytes(app["registry_own"]?.int), Words.bytes(app["registry_shared"]?.int),
-                Words.bytes(app["engine_own"]?.int), Words.bytes(app["engine_shared"]?.int))
+                Terminal.safe(name), "\(app["images"]?.int ?? 0)", Words.size(app["registry_own"]?.int), Words.size(app["registry_shared"]?.int),
+                Words.size(app["engine_own"]?.int), Words.size(app["engine_shared"]?.int))
         }
         table.show()
         Terminal.line()
@@ -67,7 +67,7 @@ struct CollectionFollower {
         var told = ""
         while ["queued", "running"].contains(collection.text("status")) {
             let phase = collection["phase"]?.string ?? ""
-            if !isQuiet, !phase.isEmpty, phase != told { Terminal.fact("collect", Terminal.safe(phase)) }
+            if !isQuiet, !phase.isEmpty, phase != told { Terminal.fact("collect", Span(phase)) }
             told = phase
             try await Task.sleep(for: .milliseconds(300))
             collection = try await api.get("admin/collections/\(id)")
@@ -82,12 +82,12 @@ struct CollectionFollower {
     private func tell(_ collection: JSONValue) {
         let images = collection["registry_images"]?.int ?? 0
         if let before = collection["registry_before"]?.int, let after = collection["registry_after"]?.int {
-            let freed = Words.bytes(max(0, before - after))
-            Terminal.fact("registry", "\(Words.count(images, "image")) removed, \(freed) freed; \(Words.bytes(after)) are left", style: .green)
+            let freed = Words.size(max(0, before - after))
+            Terminal.fact("registry", Span("\(Words.count(images, "image")) removed, \(freed) freed; \(Words.size(after)) are left", .green))
         } else {
-            Terminal.fact("registry", "\(Words.count(images, "image")) removed; whoever runs the registry sweeps it", style: .green)
+            Terminal.fact("registry", Span("\(Words.count(images, "image")) removed; whoever runs the registry sweeps it", .green))
         }
         let engine = collection["engine_images"]?.int ?? 0
-        Terminal.fact("engine", "\(Words.count(engine, "image")) removed, \(Words.bytes(collection["engine_freed"]?.int)) freed", style: .green)
+        Terminal.fact("engine", Span("\(Words.count(engine, "image")) removed, \(Words.size(collection["engine_freed"]?.int)) freed", .green))
     }
 }

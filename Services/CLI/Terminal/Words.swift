@@ -28,16 +28,8 @@ enum Words {
     /// `1 instance`, `3 instances`.
     static func count(_ number: Int64, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
 
-    /// `4.2 MB`, as disks are sold; a dash for what is not known.
-    static func bytes(_ count: Int64?) -> String {
-        guard let count else { return "–" }
-        guard count >= 1_000 else { return "\(count) B" }
-        var (value, unit) = (Double(count) / 1_000, 0)
-        let units = ["kB", "MB", "GB", "TB"]
-        while value >= 999.5, unit < units.count - 1 { (value, unit) = (value / 1_000, unit + 1) }
-        let text = value < 9.95 ? "\((value * 10).rounded() / 10)" : "\(Int(value.rounded()))"
-        return "\(text) \(units[unit])"
-    }
+    /// As `size`; a dash for what is not known.
+    static func size(_ bytes: Int64?) -> String { bytes.map { size($0) } ?? "–" }
 
     static func between(_ start: String?, _ end: String?) -> Duration? {
         guard let start, let end, let from = Timestamp(rfc3339: start), let to = Timestamp(rfc3339: end) else { return nil }

@@ -26,6 +26,8 @@ actor TailBuffer {
     private var bytes = 0
     private var lastTime: Timestamp
     private var openSince = ContinuousClock.now
+    /// When the last record came.
+    private var heardAt = ContinuousClock.now
     private var isFinished = false
     private let filled = Nudge()
     private let emptied = Nudge()
@@ -41,6 +43,7 @@ actor TailBuffer {
 
     /// Waits while the buffer is full.
     func add(_ records: [LogRecord]) async {
+        heardAt = .now
         for record in records {
             while lines.count >= Self.mostLines || bytes >= Self.mostBytes {
                 filled()
@@ -82,8 +85,9 @@ actor TailBuffer {
         while true {
             if Task.isCancelled { return nil }
             if ContinuousClock.now - openSince > Self.patience { flush() }
-            // It may have fallen silent after a flood.
-            if flood.dropped > 0, Timestamp.now().microseconds / 1_000_000 > flood.window + FloodLimit.seconds + 1 { tellFlood() }
+            // It may have fallen silent after a flood. What is read late is judged by its own time, and its end by silence too.
+            let hasEnded = Timestamp.now().microseconds / 1_000_000 > flood.window + FloodLimit.seconds + 1
+            if flood.dropped > 0, hasEnded, ContinuousClock.now - heardAt > Self.patience { tellFlood() }
             if !lines.isEmpty || hasDropped { break }
             if isFinished { return nil }
             await filled.wait(atMost: .seconds(1))

@@ -109,7 +109,8 @@ final class Peers: Sendable {
         SubjectTable(service: "log")
             .answer(LogRPC.readLines) { [self] request, _ in
                 let after = request.cursor.hasPrefix("a") ? UInt64(request.cursor.dropFirst()) ?? 0 : 0
-                let (lines, newest) = state.withLock { ($0.lines.filter { $0.seq > after }, $0.lines.last?.seq ?? 0) }
+                let (all, newest) = state.withLock { ($0.lines.filter { $0.seq > after }, $0.lines.last?.seq ?? 0) }
+                let lines = all.filter { request.q.isEmpty || String(decoding: $0.message, as: UTF8.self).lowercased().contains(request.q) }
                 let page = Array(lines.prefix(Int(request.limit)))
                 let first = state.withLock { $0.lines.first?.seq ?? 1 }
                 return Proto.LineList(

@@ -1,42 +1,33 @@
 import Messages
 import Messaging
 
-/// Everything that the build service answers and asks, one line each.
-func subjects(_ handlers: Handlers) -> SubjectTable {
-    permissions
-        .answer(BuildRPC.getBuild, handlers.get.handle)
-        .answer(BuildRPC.listBuilds, handlers.list.handle)
-        .answer(BuildRPC.cancelBuild, handlers.cancel.handle)
-        .answer(BuildRPC.getPlan, handlers.plan.handle)
-        .answer(BuildRPC.checkPlan, handlers.checkPlan.handle)
-        .answer(BuildRPC.collect, handlers.collect.handle)
-        .answer(BuildRPC.getCollection, handlers.getCollection.handle)
-        .answer(BuildRPC.measureImages, handlers.measure.handle)
-        .answer(BuildInternalRPC.locate, handlers.locate.handle)
-        .answer(BuildInternalRPC.resolve, handlers.resolve.handle)
-        .answer(BuildInternalRPC.ensureBuild, handlers.ensure.handle)
-        .answer(BuildInternalRPC.getBuild, handlers.get.handleInternal)
-        .answer(BuildInternalRPC.cancelBuild, handlers.cancel.handleInternal)
-        .answer(BuildInternalRPC.followSource, handlers.follow.handle)
-        .answer(BuildInternalRPC.deleteApp, handlers.delete.handle)
-}
+/// Everything this service says and hears, one line each.
+enum Subjects {
+    static let declared = SubjectTable(service: "build").calls(LogInternalRPC.append, DeployInternalRPC.giveUpImages)
 
-/// What it may say to others.
-let permissions = SubjectTable(service: "build").calls(LogInternalRPC.append, DeployInternalRPC.giveUpImages)
-
-/// One value for each message.
-struct Handlers: Sendable {
-    let get: GetBuildHandler
-    let list: ListBuildsHandler
-    let cancel: CancelBuildHandler
-    let plan: GetPlanHandler
-    let checkPlan: CheckPlanHandler
-    let locate: LocateHandler
-    let resolve: ResolveHandler
-    let ensure: EnsureBuildHandler
-    let follow: FollowSourceHandler
-    let delete: DeleteAppHandler
-    let collect: CollectHandler
-    let getCollection: GetCollectionHandler
-    let measure: MeasureImagesHandler
+    /// What it answers. `BuildInternalRPC.changes` is answered by the host.
+    static func table(_ stores: Stores, _ parts: Parts) -> SubjectTable {
+        declared
+            .answer(BuildRPC.getBuild, GetBuildHandler(store: stores.builds).handle)
+            .answer(BuildRPC.listBuilds, ListBuildsHandler(store: stores.builds).handle)
+            .answer(BuildRPC.cancelBuild, CancelBuildHandler(store: stores.builds).handle)
+            .answer(BuildRPC.getPlan, GetPlanHandler(foresight: parts.foresight).handle)
+            .answer(BuildRPC.checkPlan, CheckPlanHandler().handle)
+            .answer(BuildRPC.collect, CollectHandler(store: stores.collections, nudge: { parts.relay("collections") }).handle)
+            .answer(BuildRPC.getCollection, GetCollectionHandler(store: stores.collections).handle)
+            .answer(BuildRPC.measureImages, MeasureImagesHandler(survey: parts.survey).handle)
+            .answer(BuildInternalRPC.locate, LocateHandler(store: stores.builds).handle)
+            .answer(BuildInternalRPC.resolve, ResolveHandler(remote: parts.remote).handle)
+            .answer(
+                BuildInternalRPC.ensureBuild,
+                EnsureBuildHandler(
+                    store: stores.builds, policy: parts.policy, bases: parts.bases, log: parts.log, nudge: { parts.relay("queue") }
+                ).handle)
+            .answer(BuildInternalRPC.getBuild, GetBuildHandler(store: stores.builds).handleInternal)
+            .answer(BuildInternalRPC.cancelBuild, CancelBuildHandler(store: stores.builds).handleInternal)
+            .answer(
+                BuildInternalRPC.followSource,
+                FollowSourceHandler(store: stores.sources, policy: parts.policy, nudge: { parts.relay("sources") }).handle)
+            .answer(BuildInternalRPC.deleteApp, DeleteAppHandler(store: stores.builds, nudge: { parts.relay("removals") }).handle)
+    }
 }

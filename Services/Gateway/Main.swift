@@ -4,9 +4,8 @@ import Hosting
     static func main() async {
         await host(
             "gateway", about: "The only door: authentication, authorization, limits, the public API and its streams.",
-            subjects: subjects, settings: Configuration.settings, metrics: Figures.all, migrations: Migrations.all
-        ) { host in
-            try Assembly(host).services
-        }
+            subjects: Subjects.declared, settings: Configuration.settings, metrics: Figures.all,
+            migrations: Migrations.all
+        ) { host in try Assembly(host).services }
     }
 }

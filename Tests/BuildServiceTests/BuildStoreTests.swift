@@ -16,7 +16,7 @@ import Testing
 
     func withStore(_ body: @Sendable (BuildStore, SourceStore, PostgresPool) async throws -> Void) async throws {
         do {
-            try await withDatabase(migrations: ChangeFeed.migrations + migrations) { pool in
+            try await withDatabase(migrations: ChangeFeed.migrations + Migrations.all) { pool in
                 let log = Logger(label: "test")
                 let nats = NATSConnection(NATSConfiguration(url: "nats://127.0.0.1:1", user: "", password: Secret(""), name: "test"), log: log)
                 let feed = ChangeFeed(service: "build", pool: pool, nats: nats, log: log)

@@ -50,7 +50,7 @@ import Testing
     }
 
     func withGround(_ body: @Sendable (Ground) async throws -> Void) async throws {
-        try await withDatabase(migrations: ChangeFeed.migrations + migrations) { pool in
+        try await withDatabase(migrations: ChangeFeed.migrations + Migrations.all) { pool in
             let log = Logger(label: "test")
             let nats = NATSConnection(NATSConfiguration(url: "nats://127.0.0.1:1", user: "", password: Secret(""), name: "test"), log: log)
             let feed = ChangeFeed(service: "build", pool: pool, nats: nats, log: log)

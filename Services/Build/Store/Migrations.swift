@@ -1,9 +1,10 @@
 import Postgres
 
-/// In the order in which they are applied.
-let migrations: [Migration] = [
-    Migration("m0001_create_builds", PackageResources.m0001_create_builds_sql),
-    Migration("m0002_create_sources", PackageResources.m0002_create_sources_sql),
-    Migration("m0003_keep_requests", PackageResources.m0003_keep_requests_sql),
-    Migration("m0004_create_collections", PackageResources.m0004_create_collections_sql),
-]
+enum Migrations {
+    static let all = [
+        Migration("m0001_create_builds", PackageResources.m0001_create_builds_sql),
+        Migration("m0002_create_sources", PackageResources.m0002_create_sources_sql),
+        Migration("m0003_keep_requests", PackageResources.m0003_keep_requests_sql),
+        Migration("m0004_create_collections", PackageResources.m0004_create_collections_sql),
+    ]
+}

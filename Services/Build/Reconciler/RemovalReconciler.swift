@@ -1,7 +1,7 @@
 import Core
 
 /// Removes what builds left of apps that go: images here and in the registry, then the rows.
-struct AppRemoval: Sendable {
+struct RemovalReconciler: Sendable {
     let store: BuildStore
     let engine: EngineImages
     let registry: ImageRegistry

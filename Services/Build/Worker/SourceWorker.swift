@@ -2,7 +2,7 @@ import Core
 import Logging
 
 /// One look at one followed branch.
-struct SourceWatch: Sendable {
+struct SourceWorker: Sendable {
     let store: SourceStore
     let remote: RemoteRepository
     let pace: SourcePace

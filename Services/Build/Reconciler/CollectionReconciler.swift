@@ -1,7 +1,7 @@
 import Core
 
 /// Asks for a collection when it is time.
-struct CollectionClock: Sendable {
+struct CollectionReconciler: Sendable {
     let store: CollectionStore
     let interval: Duration
     /// After a failure, or when a deleted app left blobs behind.

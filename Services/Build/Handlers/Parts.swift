@@ -1,0 +1,14 @@
+import Logging
+import Messaging
+
+/// What the handlers need beside the stores.
+struct Parts: Sendable {
+    let policy: SourcePolicy
+    let bases: BaseImages
+    let remote: RemoteRepository
+    let foresight: Foresight
+    let survey: DiskSurvey
+    /// Wakes the workers, in every replica.
+    let relay: NudgeRelay
+    let log: Logger
+}

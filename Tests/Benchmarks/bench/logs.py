@@ -1,4 +1,4 @@
-"""Lines through the log service's Append, beside `\\copy` of the same rows into a table with the same indexes."""
+"""Lines through the log service's Append, beside `\\copy` of the same rows into a table with the same key."""
 
 import tempfile
 import time
@@ -12,7 +12,7 @@ from .programs import copy
 WRITERS = 8
 LINES = 60_000
 DATABASE = "slipway_log"
-COLUMNS = ["app_id", "seq", "time", "source", "instance", "stream", "message"]
+COLUMNS = ["app_id", "seq", "day", "time", "source", "instance", "stream", "message"]
 
 
 def rows(ground, count, say):
@@ -53,4 +53,4 @@ def _write(file):
             batch, place = divmod(number, 500)
             turn, app = divmod(batch, WRITERS)
             at = now + timedelta(microseconds=number)
-            out.write(f"{apps[app]}\t{turn * 500 + place + 1}\t{at.isoformat()}\tplatform\tbench\tstdout\t{encoded}\n")
+            out.write(f"{apps[app]}\t{turn * 500 + place + 1}\t{at.date()}\t{at.isoformat()}\tplatform\tbench\tstdout\t{encoded}\n")

@@ -48,7 +48,7 @@ import Testing
 
     @Test func `a size is told in what it is measured in`() {
         #expect(Words.size(91 << 20, of: 256 << 20) == "91 of 256 MiB")
-        #expect(Words.size(700_000, of: nil) == "683 KiB" && Words.size(700_000, of: 64 << 20) == "0 of 64 MiB")
+        #expect(Words.size(700_000, of: nil) == "683 KiB" && Words.size(700_000, of: 64 << 20) == "683 KiB of 64 MiB")
         #expect(Words.size(20 << 30) == "20 GiB")
     }
 

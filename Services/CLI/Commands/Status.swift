@@ -111,6 +111,8 @@ struct StatusWatch {
 
     func run() async throws {
         let board = Board(isLive: Terminal.isInteractive && !json)
+        let interrupt = Interrupt("\n", isSilent: json || !Terminal.isInteractive)
+        defer { interrupt.end() }
         let (nudges, nudge) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

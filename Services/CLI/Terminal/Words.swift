@@ -51,7 +51,7 @@ enum Words {
     /// `91 of 256 MiB`.
     static func size(_ bytes: Int64, of limit: Int64?) -> String {
         guard let limit, limit > 0 else { return size(bytes) }
-        return limit >= 1 << 20 ? "\(bytes >> 20) of \(size(limit))" : "\(size(bytes)) of \(size(limit))"
+        return min(bytes, limit) >= 1 << 20 ? "\(bytes >> 20) of \(size(limit))" : "\(size(bytes)) of \(size(limit))"
     }
 
     /// `██████████░░░░░░░░░░`.

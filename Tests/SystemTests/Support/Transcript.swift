@@ -41,7 +41,7 @@ struct Transcript {
         ("(in|after) \\d+(\\.\\d)? (s|min|h|days)\\b", "$1 <n>"),
         ("\\b\\d+(\\.\\d)? (s|min|h)\\b(?! without)", "<n>"),
         ("\\b\\d+ %", "<n> %"),
-        ("\\b\\d+ of 64 MiB", "<n> of 64 MiB"),
+        ("\\b\\d+( KiB)? of 64 MiB", "<n> of 64 MiB"),
         // How wide a column is depends on the figures in it.
         ("(?<=\\S)  +", "  "),
     ]

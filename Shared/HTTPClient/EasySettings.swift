@@ -28,10 +28,7 @@ final class EasySettings {
         long(CURLOPT_FOLLOWLOCATION, 0)
         long(CURLOPT_BUFFERSIZE, 64 << 10)
         long(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        long(CURLOPT_TCP_KEEPALIVE, 1)
-        long(CURLOPT_TCP_KEEPIDLE, 30)
-        long(CURLOPT_TCP_KEEPINTVL, 10)
-        _ = slipway_set_prepare_socket(easy)
+        silence(request)
         method(request, upload)
         headers(request, upload)
         limits(request)
@@ -71,6 +68,15 @@ final class EasySettings {
         guard let stall = request.stallTimeout else { return }
         long(CURLOPT_LOW_SPEED_LIMIT, 1)
         long(CURLOPT_LOW_SPEED_TIME, max(1, Int(stall.inSeconds)))
+    }
+
+    /// The first probe after half of what is borne, and then some more: an idle connection is given up as soon as a busy one.
+    private func silence(_ request: HTTPRequest) {
+        let seconds = max(2, Int(request.peerTimeout.inSeconds))
+        long(CURLOPT_TCP_KEEPALIVE, 1)
+        long(CURLOPT_TCP_KEEPIDLE, seconds / 2)
+        long(CURLOPT_TCP_KEEPINTVL, max(1, seconds / 6))
+        slipway_set_prepare_socket(easy, UInt32(seconds * 1000)).ignore()
     }
 
     private func route(_ request: HTTPRequest) {

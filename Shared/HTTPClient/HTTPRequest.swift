@@ -16,6 +16,8 @@ package struct HTTPRequest: Sendable {
     package var headTimeout: Duration?
     /// A stream during which nothing comes for this long has failed. For watches with bookmarks, not for logs.
     package var stallTimeout: Duration?
+    /// A connection whose other end acknowledges nothing for this long, not even the kernel's probes, has failed.
+    package var peerTimeout = Duration.seconds(60)
     /// The largest answer `send` accepts; more is `tooLarge`. Streams are not counted.
     package var maxBody: Int
     /// A numeric address to connect to in place of what the host's name resolves to: one that has been checked stays the one used.

@@ -37,17 +37,3 @@ package struct Secret: KubernetesObject, CustomStringConvertible {
 
     package var description: String { "Secret \(metadata.name) with \(data?.count ?? 0) keys" }
 }
-
-/// core/v1 Namespace.
-package struct Namespace: KubernetesObject {
-    package static let apiVersion = "v1"
-    package static let kind = "Namespace"
-
-    package var apiVersion: String? = Namespace.apiVersion
-    package var kind: String? = Namespace.kind
-    package var metadata: ObjectMeta
-
-    package init(metadata: ObjectMeta) {
-        self.metadata = metadata
-    }
-}

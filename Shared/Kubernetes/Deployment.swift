@@ -50,10 +50,39 @@ package struct Deployment: KubernetesObject {
         }
     }
 
+    /// What the cluster has made of it. Counts that are zero may be absent.
+    package struct Status: Codable, Sendable, Equatable {
+        /// The generation of the spec that the rest speaks of.
+        package var observedGeneration: Int64?
+        package var replicas: Int?
+        /// Of the newest ReplicaSet.
+        package var updatedReplicas: Int?
+        package var readyReplicas: Int?
+        package var availableReplicas: Int?
+        package var unavailableReplicas: Int?
+        package var conditions: [Condition]?
+        package var collisionCount: Int?
+
+        package init(
+            observedGeneration: Int64? = nil, replicas: Int? = nil, updatedReplicas: Int? = nil, readyReplicas: Int? = nil,
+            availableReplicas: Int? = nil, unavailableReplicas: Int? = nil, conditions: [Condition]? = nil, collisionCount: Int? = nil
+        ) {
+            self.observedGeneration = observedGeneration
+            self.replicas = replicas
+            self.updatedReplicas = updatedReplicas
+            self.readyReplicas = readyReplicas
+            self.availableReplicas = availableReplicas
+            self.unavailableReplicas = unavailableReplicas
+            self.conditions = conditions
+            self.collisionCount = collisionCount
+        }
+    }
+
     package var apiVersion: String? = Deployment.apiVersion
     package var kind: String? = Deployment.kind
     package var metadata: ObjectMeta
     package var spec: Spec
+    package var status: Status?
 
     package init(metadata: ObjectMeta, spec: Spec) {
         self.metadata = metadata

@@ -2,6 +2,7 @@
 package struct Ingress: KubernetesObject {
     package static let apiVersion = "networking.k8s.io/v1"
     package static let kind = "Ingress"
+    package static let plural = "ingresses"
 
     package struct Backend: Codable, Sendable, Equatable {
         package struct ServiceReference: Codable, Sendable, Equatable {
@@ -24,9 +25,10 @@ package struct Ingress: KubernetesObject {
             }
         }
 
-        package var service: ServiceReference
+        /// nil when somebody has put a resource of another kind in its place.
+        package var service: ServiceReference?
 
-        package init(service: ServiceReference) {
+        package init(service: ServiceReference?) {
             self.service = service
         }
     }

@@ -28,6 +28,8 @@ package struct PodSpec: Codable, Sendable, Equatable {
     package var automountServiceAccountToken: Bool?
     package var enableServiceLinks: Bool?
     package var terminationGracePeriodSeconds: Int?
+    /// Where it runs; the scheduler writes it.
+    package var nodeName: String?
 
     package init(
         containers: [Container], initContainers: [Container]? = nil, securityContext: PodSecurityContext? = nil, volumes: [Volume]? = nil,

@@ -62,7 +62,7 @@ import Testing
         #expect(service.spec.ports?.first?.targetPort == .string("http"))
         #expect(service.spec.selector == ["app.kubernetes.io/name": "web"])
         let ingress = try roundTrip(Facts.ingress, as: Ingress.self)
-        #expect(ingress.spec.rules?.first?.http?.paths.first?.backend.service.port.name == "http")
+        #expect(ingress.spec.rules?.first?.http?.paths.first?.backend.service?.port.name == "http")
         #expect(ingress.spec.tls?.first?.secretName == "web-tls")
     }
 

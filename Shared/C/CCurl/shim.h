@@ -55,11 +55,10 @@ static inline CURLcode slipway_result(const CURLMsg *message) {
     return message->data.result;
 }
 
-// No child inherits our sockets, and a peer that is gone without a word is noticed after a minute of unacknowledged data.
+// No child inherits our sockets, and a peer that is gone without a word is noticed after so many milliseconds of unacknowledged data.
 static inline int slipway_prepare_socket(void *context, curl_socket_t socket, curlsocktype purpose) {
-    (void)context;
     (void)purpose;
-    unsigned int milliseconds = 60000;
+    unsigned int milliseconds = (unsigned int)(size_t)context;
     fcntl(socket, F_SETFD, FD_CLOEXEC);
 #ifdef TCP_USER_TIMEOUT
     setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds); // A Unix socket refuses; that is fine.
@@ -67,6 +66,7 @@ static inline int slipway_prepare_socket(void *context, curl_socket_t socket, cu
     return CURL_SOCKOPT_OK;
 }
 
-static inline CURLcode slipway_set_prepare_socket(CURL *easy) {
-    return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, slipway_prepare_socket);
+static inline CURLcode slipway_set_prepare_socket(CURL *easy, unsigned int milliseconds) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, (void *)(size_t)milliseconds);
+    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, slipway_prepare_socket) : code;
 }

@@ -1,5 +1,4 @@
 import ChangeFeed
-import ContainerEngine
 import Core
 import HTTPClient
 import Hosting
@@ -27,44 +26,36 @@ struct Assembly {
             errands()
         }
 
-        let engine = ContainerEngine(socket: configuration.engineSocket, http: http, log: host.log)
-        let runtime = EngineRuntime(
-            engine: engine, http: http,
-            installation: host.installation, network: configuration.network)
-        let directory = RouteDirectory(path: configuration.routerDirectory, installation: host.installation)
         let opener = ReleaseOpener(key: configuration.masterKey, installation: host.installation)
         let lines = LogLines(rpc: host.rpc)
-        let settings = RuntimeSettings(
-            installation: host.installation, ports: configuration.ports, healthDeadline: configuration.healthDeadline,
-            drain: configuration.drain)
-        let router = Router(directory: directory, api: configuration.routerAPI, http: http)
-        DeployChecks(engine: engine, router: router, store: store).add(to: host.checks)
-        let appRuntime = AppRuntime(
-            store: store, runtime: runtime, router: router, lines: lines,
-            opener: opener, settings: settings, log: host.log)
+        let runtime: any Runtime =
+            switch configuration.runtime {
+            case .engine(let engine):
+                EngineRuntime(host, configuration, engine, store: store, http: http, opener: opener, lines: lines)
+            }
+        runtime.add(to: host.checks)
+        let worker = AppWorker(store: store, runtime: runtime, log: host.log)
         let steps = SagaSteps(
             store: store, rpc: host.rpc, runtime: runtime, opener: opener,
             settings: SagaSettings(soak: configuration.soak, registry: configuration.registry))
         let saga = Saga(store: store, steps: steps, log: host.log)
-        let drift = DriftReconciler(store: store, runtime: runtime, log: host.log)
-        let prune = PruneReconciler(store: store, runtime: runtime, directory: directory, log: host.log)
         let errand = ErrandReconciler(store: store, rpc: host.rpc, lines: lines, log: host.log)
 
-        services = [
-            relay,
-            BuildFollower(store: store).consumer(host),
-            WorkerPool(
-                "apps", width: 16, every: .milliseconds(250), nudge: apps, log: host.log, claim: store.claimApp, work: appRuntime.work),
-            WorkerPool(
-                "sagas", width: configuration.width, every: .milliseconds(250), nudge: sagas, log: host.log,
-                claim: store.claimDeployment, work: saga.work),
-            Reconciler("drift", every: .seconds(2), nudge: Nudge(), log: host.log, pass: drift.pass),
-            Reconciler("prune", every: .seconds(60), nudge: Nudge(), log: host.log, pass: prune.pass),
-            Reconciler("measurement", every: .seconds(5), nudge: Nudge(), log: host.log) { try await store.measure() },
-            Reconciler("errands", every: .seconds(1), nudge: errands, log: host.log, pass: errand.pass),
-            host.server(
-                Subjects.table(
-                    Desired(rpc: host.rpc), store, UsageMeter(sample: runtime.sample), host.log, keptReleases: configuration.keptReleases)),
-        ]
+        services =
+            [
+                relay,
+                BuildFollower(store: store).consumer(host),
+                WorkerPool(
+                    "apps", width: 16, every: .milliseconds(250), nudge: apps, log: host.log, claim: store.claimApp, work: worker.work),
+                WorkerPool(
+                    "sagas", width: configuration.width, every: .milliseconds(250), nudge: sagas, log: host.log,
+                    claim: store.claimDeployment, work: saga.work),
+                Reconciler("measurement", every: .seconds(5), nudge: Nudge(), log: host.log) { try await store.measure() },
+                Reconciler("errands", every: .seconds(1), nudge: errands, log: host.log, pass: errand.pass),
+            ] + runtime.services + [
+                host.server(
+                    Subjects.table(
+                        Desired(rpc: host.rpc), store, runtime, host.log, keptReleases: configuration.keptReleases))
+            ]
     }
 }

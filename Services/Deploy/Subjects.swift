@@ -13,7 +13,7 @@ enum Subjects {
 
     /// What it answers. `DeployInternalRPC.changes` is answered by the host.
     static func table(
-        _ desired: Desired, _ store: DeployStore, _ meter: UsageMeter, _ log: Logger, keptReleases: Int
+        _ desired: Desired, _ store: DeployStore, _ runtime: any Runtime, _ log: Logger, keptReleases: Int
     ) -> SubjectTable {
         declared
             .answer(DeployRPC.createDeployment, CreateDeploymentHandler(desired: desired, store: store, log: log).handle)
@@ -24,7 +24,7 @@ enum Subjects {
             .answer(DeployRPC.getTimeline, GetTimelineHandler(store: store).handle)
             .answer(DeployRPC.setScale, SetScaleHandler(desired: desired, store: store).handle)
             .answer(DeployRPC.restart, RestartHandler(store: store).handle)
-            .answer(DeployRPC.listInstances, ListInstancesHandler(store: store, meter: meter).handle)
+            .answer(DeployRPC.listInstances, ListInstancesHandler(store: store, runtime: runtime).handle)
             .answer(DeployRPC.listReleases, ListReleasesHandler(store: store).handle)
             .answer(DeployInternalRPC.locate, LocateHandler(store: store).handle)
             .answer(DeployInternalRPC.requestDeployment, RequestDeploymentHandler(desired: desired, store: store).handle)

@@ -882,7 +882,10 @@ extension Proto.Instance: SampledMessage {
             createdAt: .sample(&random),
             containerID: .sample(&random),
             stoppedAt: .sample(&random),
-            usage: .sample(&random))
+            usage: .sample(&random),
+            podNamespace: .sample(&random),
+            podName: .sample(&random),
+            podContainer: .sample(&random))
     }
 }
 

@@ -101,7 +101,7 @@ import Testing
             record.restartGeneration = Int64.random(in: 0...1)
             let plan = Plan(record, instances)
             let retired = Set(plan.retirements)
-            #expect(instances.filter { plan.ports.contains($0.port) }.allSatisfy { !retired.contains($0.id) && $0.state == .serving })
+            #expect(instances.filter { plan.ports.contains($0.port ?? 0) }.allSatisfy { !retired.contains($0.id) && $0.state == .serving })
             #expect(retired.isDisjoint(with: instances.filter { $0.state == .stopping || $0.state == .stopped }.map(\.id)))
             for (deployment, count) in plan.additions {
                 #expect(deployment == record.current || deployment == record.candidate)

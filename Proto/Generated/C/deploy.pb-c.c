@@ -2204,7 +2204,7 @@ const ProtobufCMessageDescriptor slipway__v1__instance_usage__descriptor =
   (ProtobufCMessageInit) slipway__v1__instance_usage__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__instance__field_descriptors[12] =
+static const ProtobufCFieldDescriptor slipway__v1__instance__field_descriptors[15] =
 {
   {
     "id",
@@ -2350,6 +2350,42 @@ static const ProtobufCFieldDescriptor slipway__v1__instance__field_descriptors[1
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pod_namespace",
+    13,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Instance, pod_namespace),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pod_name",
+    14,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Instance, pod_name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pod_container",
+    15,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Instance, pod_container),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__instance__field_indices_by_name[] = {
   2,   /* field[2] = app_id */
@@ -2358,6 +2394,9 @@ static const unsigned slipway__v1__instance__field_indices_by_name[] = {
   4,   /* field[4] = deployment_id */
   0,   /* field[0] = id */
   1,   /* field[1] = name */
+  14,   /* field[14] = pod_container */
+  13,   /* field[13] = pod_name */
+  12,   /* field[12] = pod_namespace */
   3,   /* field[3] = project_id */
   5,   /* field[5] = release */
   7,   /* field[7] = restarts */
@@ -2368,7 +2407,7 @@ static const unsigned slipway__v1__instance__field_indices_by_name[] = {
 static const ProtobufCIntRange slipway__v1__instance__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor slipway__v1__instance__descriptor =
 {
@@ -2378,7 +2417,7 @@ const ProtobufCMessageDescriptor slipway__v1__instance__descriptor =
   "Slipway__V1__Instance",
   "slipway.v1",
   sizeof(Slipway__V1__Instance),
-  12,
+  15,
   slipway__v1__instance__field_descriptors,
   slipway__v1__instance__field_indices_by_name,
   1,  slipway__v1__instance__number_ranges,

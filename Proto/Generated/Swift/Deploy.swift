@@ -800,7 +800,13 @@ extension Proto.InstanceUsage: WireMessage {
 }
 
 extension Proto {
-    /// The message `Instance` of deploy.proto.
+    /// Fact deploy.instance.<verb>: created, serving, exited, restarted, failed, stopping, stopped, removed. Its log is to be had
+    /// under `container_id`, which is one thing to read from its first line to its last:
+    /// - on an engine the id of the container, which keeps it through restarts;
+    /// - on Kubernetes the uid of the Pod. `pod_namespace`, `pod_name` and `pod_container` say where the API server gives its log. `restarts`
+    /// is that container's restartCount: when it rises, a container ended whose last lines are those of `previous=true`. The fact
+    /// that first names the Pod has the verb created, at the latest two seconds after the Pod was scheduled; `stopping` comes when
+    /// the Pod is told to end, and `removed` when the API server has it no more: from then on nothing can be read.
     package struct Instance: Sendable, Equatable {
         package var id: String = ""
         package var name: String = ""
@@ -814,6 +820,9 @@ extension Proto {
         package var containerID: String = ""
         package var stoppedAt: Int64?
         package var usage: Proto.InstanceUsage?
+        package var podNamespace: String = ""
+        package var podName: String = ""
+        package var podContainer: String = ""
 
         package init() {}
 
@@ -829,7 +838,10 @@ extension Proto {
             createdAt: Int64 = 0,
             containerID: String = "",
             stoppedAt: Int64? = nil,
-            usage: Proto.InstanceUsage? = nil
+            usage: Proto.InstanceUsage? = nil,
+            podNamespace: String = "",
+            podName: String = "",
+            podContainer: String = ""
         ) {
             self.id = id
             self.name = name
@@ -843,6 +855,9 @@ extension Proto {
             self.containerID = containerID
             self.stoppedAt = stoppedAt
             self.usage = usage
+            self.podNamespace = podNamespace
+            self.podName = podName
+            self.podContainer = podContainer
         }
     }
 }
@@ -873,6 +888,9 @@ extension Proto.Instance: WireMessage {
         self.containerID = String(wire: c.container_id)
         self.stoppedAt = c.stopped_at.map { $0.pointee.value }
         self.usage = c.usage.map { Proto.InstanceUsage(reading: $0.pointee) }
+        self.podNamespace = String(wire: c.pod_namespace)
+        self.podName = String(wire: c.pod_name)
+        self.podContainer = String(wire: c.pod_container)
     }
 
     func write(to c: inout Slipway__V1__Instance, in arena: inout Arena) throws(Core.Fault) {
@@ -897,6 +915,9 @@ extension Proto.Instance: WireMessage {
             try value.write(to: &place.pointee, in: &arena)
             c.usage = place
         }
+        c.pod_namespace = try arena.text(self.podNamespace, "Instance.pod_namespace")
+        c.pod_name = try arena.text(self.podName, "Instance.pod_name")
+        c.pod_container = try arena.text(self.podContainer, "Instance.pod_container")
     }
 }
 

@@ -10,6 +10,8 @@ struct AppRecord: Sendable, Equatable {
     var url: String
     /// How many instances are wanted; 0 is stopped.
     var scale: Int
+    /// A range instead: `scale` is its lower end.
+    var autoscaling: Autoscaling?
     /// Counts the restarts that were asked for: instances of an older one are replaced.
     var restartGeneration: Int64
     /// The deployment that is live.

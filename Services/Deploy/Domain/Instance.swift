@@ -12,9 +12,12 @@ struct Instance: Sendable, Equatable {
     /// The restart it belongs to.
     var generation: Int64
     var name: String
-    /// Where it is published on the loopback address.
-    var port: Int
+    /// Where an engine publishes it on the loopback address; nil for a Pod.
+    var port: Int?
+    /// What the runtime calls its container: the engine's id, or a Pod's uid.
     var container: String?
+    /// The Pod that it is; nil on an engine.
+    var pod: PodReference?
     var state: InstanceState
     /// How often it was started again.
     var restarts: Int
@@ -28,6 +31,12 @@ struct Instance: Sendable, Equatable {
     var readyAt: Timestamp?
     var stoppingAt: Timestamp?
     var stoppedAt: Timestamp?
+}
+
+/// Where the log of a Pod is to be had.
+struct PodReference: Sendable, Equatable {
+    var namespace: String
+    var name: String
 }
 
 /// Where an instance is.
@@ -52,7 +61,8 @@ extension Instance {
         Proto.Instance(
             id: id.description, name: name, appID: app.description, projectID: project.description,
             deploymentID: deployment.description, release: UInt32(release), state: state.rawValue, restarts: UInt32(restarts),
-            createdAt: createdAt.microseconds, containerID: container ?? "", stoppedAt: stoppedAt?.microseconds)
+            createdAt: createdAt.microseconds, containerID: container ?? "", stoppedAt: stoppedAt?.microseconds, podNamespace: pod?.namespace ?? "", podName: pod?.name ?? "",
+            podContainer: pod == nil ? "" : Rendering.container)
     }
 
     /// `a`, `b` … `z`, `aa` …: the last part of the name, by the count of the release's instances so far.

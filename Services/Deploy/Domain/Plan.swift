@@ -26,7 +26,7 @@ struct Plan: Equatable, Sendable {
         }
         guard !app.isDeleting, app.scale > 0, let routed = app.routed else { return }
         let kept = alive.filter { $0.deployment == routed && !retired.contains($0.id) }
-        ports = Self.targets(kept, app).map(\.port).sorted()
+        ports = Self.targets(kept, app).compactMap(\.port).sorted()
     }
 
     private mutating func consider(_ deployment: DeploymentID, of alive: [Instance], _ app: AppRecord, _ wanted: inout Set<InstanceID>) {

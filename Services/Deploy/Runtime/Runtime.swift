@@ -1,47 +1,30 @@
 import Core
+import Hosting
+import ServiceLifecycle
+import Telemetry
 
-/// Where instances run. The engine today; a cluster interprets the same objects.
+/// Where releases run: a container engine on this machine, or a Kubernetes cluster.
+///
+/// Sagas write wishes (a candidate, a routed deployment), people write wishes (a scale, a restart), always as rows. A runtime
+/// looks at an app's rows and at what there is, takes the next small step towards what is wanted, and says how far a rollout
+/// has come. How it does that is its own: the engine's starts containers, asks them and tells a router; a cluster is given
+/// objects, rolls them out and routes by itself, and is watched.
 protocol Runtime: Sendable {
-    /// Every container of this installation, one question for all of them.
-    func containers() async throws(Fault) -> [ObservedContainer]
-    /// The containers of one app.
-    func containers(of app: AppID) async throws(Fault) -> [ObservedContainer]
-    /// Makes sure of the image, and says what it is: its digest, what it exposes, who it runs as.
+    /// Makes sure of an image, and says what it is: its digest, what it exposes, who it runs as.
     func resolve(image: String) async throws -> ResolvedImage
-    /// Makes and starts an instance's container; the container of an earlier attempt is taken over.
-    func launch(_ instance: Instance, _ objects: DesiredObjects) async throws -> String
-    func start(_ container: String) async throws
-    /// One look at a running container.
-    func look(_ container: ObservedContainer, port: Int, published: Int, healthPath: String) async -> Sighting
-    /// Asks it to end; `isForced` ends it.
-    func end(_ container: String, isForced: Bool) async throws
-    func remove(_ container: String) async throws
-    /// How it ended, once it has.
-    func exit(of container: String) async throws -> ObservedExit
-    /// What it has used so far; nil when it does not run, or the runtime does not say.
-    func sample(_ container: String) async -> UsageSample?
-    /// The last lines it wrote.
-    func output(of container: String, lines: Int) async -> String
-    /// Removes what is left of projects that have no app any more.
-    func removeNetworks(except projects: Set<ProjectID>) async throws
+    /// One look at an app and the steps it calls for; how long nothing more is to be done.
+    func pass(_ lease: Leased<AppID>) async throws -> Duration
+    /// How far a deployment has come that is on its way.
+    func progress(of state: SagaState) async throws -> RolloutProgress
+    /// What these instances use now, of those that it can tell.
+    func usage(of instances: [Instance]) async -> [InstanceID: Usage]
+    /// What runs beside the passes: watches, and reconcilers of what no single app accounts for.
+    var services: [any Service] { get }
+    /// What an operator is told of it.
+    func add(to checks: Checks)
 }
 
-/// A container as the runtime sees it.
-struct ObservedContainer: Sendable, Equatable {
-    enum State: Sendable, Equatable { case created, running, exited }
-
-    var id: String
-    var name: String
-    var app: AppID?
-    var instance: InstanceID?
-    var state: State
-}
-
-struct ObservedExit: Sendable, Equatable {
-    var code: Int
-    var isOutOfMemory: Bool
-}
-
+/// What a runtime found an image to be.
 struct ResolvedImage: Sendable, Equatable {
     /// By digest wherever there is one.
     var reference: String

@@ -1,8 +1,9 @@
 import Core
 
-/// The wish for instances of the new release; done when their containers were started.
+/// The wish for the new release; done when the runtime has handed over everything that it takes.
 struct ApplyStep: Sendable {
     let store: DeployStore
+    let runtime: any Runtime
 
     /// Images may have to come a long way.
     private static let patience = Duration.seconds(900)
@@ -15,14 +16,13 @@ struct ApplyStep: Sendable {
             }
             return .wait(.milliseconds(500), "Starting instances.")
         }
-        let instances = try await store.instances(of: deployment)
-        if let failure = instances.lazy.compactMap(\.failure).first { return .failed(failure) }
-        let started = instances.filter { $0.container != nil }.count
-        if started >= state.app.candidateScale { return .done(started == 1 ? "1 instance started." : "\(started) instances started.") }
+        let progress = try await runtime.progress(of: state)
+        if let failure = progress.failure { return .failed(failure) }
+        if let applied = progress.applied { return .done(applied) }
         let since = state.ledger.first { $0.step == .apply }?.startedAt ?? .now()
         if Timestamp.now() - since > Self.patience {
             return .failed(DeploymentFailure(reason: .unschedulable, message: "The instances could not be started within 15 minutes."))
         }
-        return .wait(.milliseconds(500), "Starting instances.")
+        return .wait(.milliseconds(500), progress.remark.isEmpty ? "Starting instances." : progress.remark)
     }
 }

@@ -15,10 +15,10 @@ struct SagaSteps: Sendable {
         case .resolve: try await ResolveStep(store: store, rpc: rpc).run(state, lease)
         case .build: try await BuildStep(store: store, rpc: rpc).run(state, lease)
         case .release: try await ReleaseStep(store: store, rpc: rpc, runtime: runtime, opener: opener, registry: settings.registry).run(state, lease)
-        case .apply: try await ApplyStep(store: store).run(state, lease)
-        case .rollout: try await RolloutStep(store: store).run(state)
-        case .verify: try await VerifyStep(store: store, soak: settings.soak).run(state)
-        case .route: try await RouteStep(store: store, patience: settings.routePatience).run(state, lease)
+        case .apply: try await ApplyStep(store: store, runtime: runtime).run(state, lease)
+        case .rollout: try await RolloutStep(runtime: runtime).run(state)
+        case .verify: try await VerifyStep(runtime: runtime, soak: settings.soak).run(state)
+        case .route: try await RouteStep(store: store, runtime: runtime, patience: settings.routePatience).run(state, lease)
         }
     }
 }

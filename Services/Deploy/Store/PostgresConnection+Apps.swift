@@ -6,13 +6,16 @@ extension AppRecord {
     static let columns: SQL = """
         id, project_id, name, project_name, host, url, scale, restart_generation, current_deployment, candidate_deployment, \
         routed_deployment, route_generation, route_ports, route_seen_generation, route_seen_at, held_commit, \
-        tombstone_at IS NOT NULL AS deleting, revision
+        tombstone_at IS NOT NULL AS deleting, revision, scale_most, scale_cpu_percent
         """
 
     init(_ row: Row) throws {
+        let (most, percent) = (try row.get("scale_most", as: Int.self), try row.get("scale_cpu_percent", as: Int.self))
+        let scale = try row.get("scale", as: Int.self)
         self.init(
             id: try row.get("id"), project: try row.get("project_id"), name: try row.get("name"),
-            projectName: try row.get("project_name"), host: try row.get("host"), url: try row.get("url"), scale: try row.get("scale"),
+            projectName: try row.get("project_name"), host: try row.get("host"), url: try row.get("url"), scale: scale,
+            autoscaling: most > 0 && scale > 0 ? Autoscaling(least: scale, most: most, cpuPercent: percent) : nil,
             restartGeneration: try row.get("restart_generation"), current: try row.getOptional("current_deployment"),
             candidate: try row.getOptional("candidate_deployment"), routed: try row.getOptional("routed_deployment"),
             route: DesiredRoute(

@@ -5,7 +5,8 @@ import Postgres
 extension Instance {
     static let columns: SQL = """
         id, app_id, project_id, deployment_id, release, generation, name, port, container_id, state, restarts, exits, retry_at, \
-        failure_reason, failure_message, failure_details, routed, created_at, started_at, ready_at, stopping_at, stopped_at
+        failure_reason, failure_message, failure_details, routed, created_at, started_at, ready_at, stopping_at, stopped_at, \
+        namespace, pod
         """
 
     init(_ row: Row) throws {
@@ -13,7 +14,8 @@ extension Instance {
         self.init(
             id: try row.get("id"), app: try row.get("app_id"), project: try row.get("project_id"),
             deployment: try row.get("deployment_id"), release: try row.get("release"), generation: try row.get("generation"),
-            name: try row.get("name"), port: try row.get("port"), container: try row.getOptional("container_id"),
+            name: try row.get("name"), port: try row.getOptional("port"), container: try row.getOptional("container_id"),
+            pod: try row.getOptional("pod", as: String.self).map { PodReference(namespace: try row.get("namespace"), name: $0) },
             state: try row.get("state"), restarts: try row.get("restarts"), exits: try row.get("exits"),
             retryAt: try row.getOptional("retry_at"),
             failure: try reason.map { reason in

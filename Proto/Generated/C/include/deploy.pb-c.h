@@ -295,6 +295,15 @@ struct  Slipway__V1__InstanceUsage
     , 0, 0, 0, 0, 0, 0 }
 
 
+/*
+ * Fact deploy.instance.<verb>: created, serving, exited, restarted, failed, stopping, stopped, removed. Its log is to be had
+ * under `container_id`, which is one thing to read from its first line to its last:
+ * - on an engine the id of the container, which keeps it through restarts;
+ * - on Kubernetes the uid of the Pod. `pod_namespace`, `pod_name` and `pod_container` say where the API server gives its log. `restarts`
+ *   is that container's restartCount: when it rises, a container ended whose last lines are those of `previous=true`. The fact
+ *   that first names the Pod has the verb created, at the latest two seconds after the Pod was scheduled; `stopping` comes when
+ *   the Pod is told to end, and `removed` when the API server has it no more: from then on nothing can be read.
+ */
 struct  Slipway__V1__Instance
 {
   ProtobufCMessage base;
@@ -322,10 +331,19 @@ struct  Slipway__V1__Instance
    * absent: not measured
    */
   Slipway__V1__InstanceUsage *usage;
+  /*
+   * empty: not on Kubernetes
+   */
+  char *pod_namespace;
+  char *pod_name;
+  /*
+   * the container of the Pod that is the app
+   */
+  char *pod_container;
 };
 #define SLIPWAY__V1__INSTANCE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__instance__descriptor) \
-    , NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, 0, 0, 0, 0, NULL, NULL, NULL }
+    , NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL }
 
 
 struct  Slipway__V1__ListInstancesRequest

@@ -15,6 +15,9 @@ struct Rendering: Sendable {
     /// The release's variables, opened.
     var variables: [OpenedValue]
 
+    /// What the one container of a Pod is called.
+    static let container = "app"
+
     /// A variable in the clear: lives as long as a container takes to make.
     struct OpenedValue: Sendable, Equatable {
         var key: String
@@ -63,7 +66,7 @@ struct Rendering: Sendable {
         let run = release.run
         let limits = ["cpu": run.cpu, "memory": run.memory]
         return Container(
-            name: "app", image: release.image, command: StartCommand.words(run.command), ports: [.init(containerPort: run.port)],
+            name: Self.container, image: release.image, command: StartCommand.words(run.command), ports: [.init(containerPort: run.port)],
             envFrom: [.init(configMap: configMap), .init(secret: secret)], resources: .init(limits: limits, requests: limits),
             securityContext: .init(readOnlyRootFilesystem: run.isReadOnly), readinessProbe: probe,
             volumeMounts: run.isReadOnly ? [.init(name: "tmp", mountPath: "/tmp")] : nil)

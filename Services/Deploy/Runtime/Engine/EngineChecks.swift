@@ -4,8 +4,8 @@ import HTTPClient
 import Hosting
 import Telemetry
 
-/// What the deploy service looks at beyond what every service does: the engine, the router, and the room for both.
-struct DeployChecks: Sendable {
+/// What is looked at beyond what every service does, where instances are containers: the engine, the router, and the room for both.
+struct EngineChecks: Sendable {
     let engine: ContainerEngine
     let router: Router
     let store: DeployStore

@@ -4,7 +4,7 @@ import Logging
 /// Removes what is left of apps and projects that are gone: route files and networks of this installation.
 struct PruneReconciler: Sendable {
     let store: DeployStore
-    let runtime: any Runtime
+    let containers: EngineContainers
     let directory: RouteDirectory
     let log: Logger
 
@@ -16,7 +16,7 @@ struct PruneReconciler: Sendable {
             log.info("removing the route of an app that is gone", metadata: ["app": "\(app)"])
             try await directory.remove(app)
         }
-        try await runtime.removeNetworks(except: wanted.projects)
+        try await containers.removeNetworks(except: wanted.projects)
         try await store.forgetOld()
     }
 }

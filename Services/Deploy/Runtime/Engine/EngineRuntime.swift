@@ -1,58 +1,76 @@
+import ContainerEngine
 import Core
+import HTTPClient
+import Hosting
 import Logging
 import Reconciliation
+import ServiceLifecycle
+import Telemetry
 
-/// Keeps one app's instances and route as they should be: the only place that starts, stops or routes anything.
+/// Keeps one app's containers and route as they should be: the only place that starts, stops or routes anything on an engine.
 ///
-/// Sagas write wishes (a candidate, a routed deployment), users write wishes (a scale, a restart), and this looks at the
-/// rows and at the containers and takes the next small step towards what is wanted. Every step may be the last one before
-/// a crash: the next replica looks again and goes on. An app is one worker's at a time, by a lease with a fence.
-struct AppRuntime: Sendable {
+/// It looks at the rows and at the containers and takes the next small step towards what is wanted.
+struct EngineRuntime: Runtime {
     let store: DeployStore
-    let runtime: any Runtime
+    let containers: EngineContainers
+    let meter: UsageMeter
     let router: Router
     let lines: LogLines
     let opener: ReleaseOpener
-    let settings: RuntimeSettings
+    let settings: EngineSettings
     let log: Logger
 
     /// While something moves, it is looked at this often.
-    private static let brisk = Duration.milliseconds(150)
-    /// A worker stays with one app this long before others get a turn.
-    private static let turns = 40
+    private static let brisk = AppWorker.brisk
 
-    func work(_ lease: Leased<AppID>) async {
-        var pause = Duration.seconds(1)
-        do {
-            pause = try await withHeartbeat(renew: { try await store.renew(lease) }) {
-                for _ in 0..<Self.turns {
-                    let pause = try await pass(lease)
-                    guard pause <= Self.brisk else { return pause }
-                    try await Task.sleep(for: pause)
-                }
-                return .zero
-            }
-        } catch is LeaseLost {
-            return
-        } catch {
-            let fault = Fault.wrapping(error, "looking after an app")
-            if fault.code != .cancelled, fault.reason != "lease_lost" {
-                log.warning("looking after an app failed", metadata: ["app": "\(lease.key)", "error": "\(String(reflecting: fault))"])
-            }
-        }
-        // Should this fail, the lease runs out by itself.
-        try? await store.release(lease, after: pause)
+    init(
+        _ host: Host, _ common: Configuration, _ configuration: EngineConfiguration, store: DeployStore, http: HTTPClient,
+        opener: ReleaseOpener, lines: LogLines
+    ) {
+        let engine = ContainerEngine(socket: configuration.socket, http: http, log: host.log)
+        let containers = EngineContainers(
+            engine: engine, http: http, installation: host.installation, network: configuration.network)
+        self.containers = containers
+        self.store = store
+        meter = UsageMeter(sample: containers.sample)
+        router = Router(
+            directory: RouteDirectory(path: configuration.routerDirectory, installation: host.installation),
+            api: configuration.routerAPI, http: http)
+        self.lines = lines
+        self.opener = opener
+        settings = EngineSettings(
+            installation: host.installation, ports: configuration.ports, healthDeadline: common.healthDeadline,
+            drain: common.drain)
+        log = host.log
     }
 
-    /// One look and the steps it calls for; how long nothing more is to be done.
-    private func pass(_ lease: Leased<AppID>) async throws -> Duration {
-        let containers = try await runtime.containers(of: lease.key)
+    var services: [any Service] {
+        let drift = DriftReconciler(store: store, containers: containers, log: log)
+        let prune = PruneReconciler(store: store, containers: containers, directory: router.directory, log: log)
+        return [
+            Reconciler("drift", every: .seconds(2), nudge: Nudge(), log: log, pass: drift.pass),
+            Reconciler("prune", every: .seconds(60), nudge: Nudge(), log: log, pass: prune.pass),
+        ]
+    }
+
+    func add(to checks: Checks) { EngineChecks(engine: containers.engine, router: router, store: store).add(to: checks) }
+
+    func resolve(image: String) async throws -> ResolvedImage { try await containers.resolve(image: image) }
+
+    func usage(of instances: [Instance]) async -> [InstanceID: Usage] {
+        let running = instances.filter { $0.state == .serving || $0.state == .starting }
+        let usage = await meter.usage(of: running.compactMap(\.container))
+        return Dictionary(running.compactMap { one in one.container.flatMap { usage[$0] }.map { (one.id, $0) } }) { first, _ in first }
+    }
+
+    func pass(_ lease: Leased<AppID>) async throws -> Duration {
+        let all = try await containers.all(of: lease.key)
         guard var state = try await store.runtimeState(lease) else { return .seconds(60) }
         let plan = Plan(state.app, state.instances)
         if try await addMissing(plan, state, lease) { state = try await store.runtimeState(lease) ?? state }
 
         var pause = settings.steadyInterval
-        let found = Dictionary(containers.compactMap { container in container.instance.map { ($0, container) } }) { first, _ in first }
+        let found = Dictionary(all.compactMap { container in container.instance.map { ($0, container) } }) { first, _ in first }
         for instance in state.instances {
             let care = InstanceCare(owner: self, lease: lease, state: state, instance: instance, container: found[instance.id])
             pause = min(pause, try await care.step())
@@ -119,7 +137,7 @@ struct AppRuntime: Sendable {
         guard !ready.isEmpty else { return Self.brisk }
         try await store.settle(lease, "stopping instances") { db, _ in for instance in ready { try db.instanceStops(instance.id) } }
         // Said once: many programs take a second word for impatience. Who did not hear it is ended after the grace.
-        for case let container? in ready.map(\.container) { try await runtime.end(container, isForced: false) }
+        for case let container? in ready.map(\.container) { try await containers.end(container, isForced: false) }
         return .zero
     }
 

@@ -4,7 +4,7 @@ import Postgres
 
 /// The next step for one instance: what the row says against what the runtime sees.
 struct InstanceCare: Sendable {
-    let owner: AppRuntime
+    let owner: EngineRuntime
     let lease: Leased<AppID>
     let state: RuntimeState
     let instance: Instance
@@ -12,7 +12,7 @@ struct InstanceCare: Sendable {
 
     private static let brisk = Duration.milliseconds(150)
 
-    private var settings: RuntimeSettings { owner.settings }
+    private var settings: EngineSettings { owner.settings }
     private var app: AppRecord { state.app }
 
     /// On its way to be live: what goes wrong with it ends its deployment. One that is live is tried again for ever.
@@ -59,7 +59,7 @@ struct InstanceCare: Sendable {
         }
         let objects = try owner.opener.objects(release, of: app, deployment: instance.deployment)
         do {
-            let container = try await owner.runtime.launch(instance, objects)
+            let container = try await owner.containers.launch(instance, objects)
             try await settle { try $0.instanceStarted(instance.id, container: container) }
         } catch let error as LaunchError {
             try await refused(error, image: release.image)
@@ -69,7 +69,7 @@ struct InstanceCare: Sendable {
 
     private func restart(_ container: ObservedContainer) async throws -> Duration {
         do {
-            try await owner.runtime.start(container.id)
+            try await owner.containers.start(container.id)
             try await settle { try $0.instanceRestarted(instance.id) }
         } catch let error as LaunchError {
             // An instance of what is live is made anew, elsewhere.
@@ -83,7 +83,7 @@ struct InstanceCare: Sendable {
         let failure: DeploymentFailure
         switch error {
         case .portTaken(let said):
-            owner.log.info("a port is taken by somebody else", metadata: ["port": "\(instance.port)", "error": "\(said)"])
+            owner.log.info("a port is taken by somebody else", metadata: ["port": "\(instance.port ?? 0)", "error": "\(said)"])
             _ = try await forget()
             return
         case .image(let said): failure = .imagePull(image, said)
@@ -96,7 +96,7 @@ struct InstanceCare: Sendable {
     private func look(at container: ObservedContainer) async throws -> Duration {
         guard let release = try await owner.store.release(instance.release, of: app.id) else { return settings.steadyInterval }
         let run = release.run
-        let sighting = await owner.runtime.look(container, port: run.port, published: instance.port, healthPath: run.healthPath)
+        let sighting = await owner.containers.look(container, port: run.port, published: instance.port ?? 0, healthPath: run.healthPath)
         let elapsed = instance.startedAt.map { Timestamp.now() - $0 } ?? .zero
         switch HealthVerdict(sighting, port: run.port, path: run.healthPath, elapsed: elapsed, deadline: settings.healthDeadline) {
         case .ready:
@@ -104,18 +104,18 @@ struct InstanceCare: Sendable {
             return .zero
         case .wait: return Self.brisk
         case .failed(var failure):
-            failure.details = await owner.runtime.output(of: container.id, lines: 20)
+            failure.details = await owner.containers.output(of: container.id, lines: 20)
             try await give(failure)
             return isCandidate ? .zero : .seconds(1)
         }
     }
 
     private func exited(_ container: ObservedContainer) async throws -> Duration {
-        let exit = try await owner.runtime.exit(of: container.id)
+        let exit = try await owner.containers.exit(of: container.id)
         let exits = RestartPolicy.exits(instance, at: .now())
         if isCandidate, exits >= RestartPolicy.mostExitsInRollout {
             let release = try await owner.store.release(instance.release, of: app.id)
-            let output = await owner.runtime.output(of: container.id, lines: 20)
+            let output = await owner.containers.output(of: container.id, lines: 20)
             let verdict = ExitVerdict(
                 exitCode: exit.code, isOutOfMemory: exit.isOutOfMemory, memory: release?.run.memory ?? "",
                 imageUser: release?.run.imageUser ?? "", output: output)
@@ -151,7 +151,7 @@ struct InstanceCare: Sendable {
             return .zero
         }
         let since = instance.stoppingAt.map { Timestamp.now() - $0 } ?? .zero
-        if since >= settings.grace { try await owner.runtime.end(container.id, isForced: true) }
+        if since >= settings.grace { try await owner.containers.end(container.id, isForced: true) }
         return Self.brisk
     }
 
@@ -162,7 +162,7 @@ struct InstanceCare: Sendable {
         if !isOver {
             guard await owner.lines.hasDrained(container.id, app: app.id) else { return .seconds(1) }
         }
-        try await owner.runtime.remove(container.id)
+        try await owner.containers.remove(container.id)
         try await owner.store.settle(lease, "removing instance") { db, app in
             try db.instanceRemoved(instance.id)
             if isOver, !app.isDeleting {
@@ -175,7 +175,7 @@ struct InstanceCare: Sendable {
 
     /// Nothing of it is to be had any more; the plan asks for another if one is wanted.
     private func forget() async throws -> Duration {
-        if let container { try await owner.runtime.remove(container.id) }
+        if let container { try await owner.containers.remove(container.id) }
         try await settle { try $0.instanceRemoved(instance.id) }
         return .zero
     }

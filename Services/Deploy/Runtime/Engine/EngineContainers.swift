@@ -4,8 +4,8 @@ import Foundation
 import HTTPClient
 import Kubernetes
 
-/// Makes instances true on a container engine: reads the same objects that a cluster is given, one container a replica.
-struct EngineRuntime: Runtime {
+/// Containers of this installation on a container engine: reads the same objects that a cluster is given, one container a replica.
+struct EngineContainers: Sendable {
     let engine: ContainerEngine
     let http: HTTPClient
     let installation: String
@@ -13,11 +13,12 @@ struct EngineRuntime: Runtime {
 
     private static let registryPatience = Duration.seconds(60)
 
-    func containers() async throws(Fault) -> [ObservedContainer] {
+    /// Every container of this installation, one question for all of them.
+    func all() async throws(Fault) -> [ObservedContainer] {
         try await list([Labels.installation: installation])
     }
 
-    func containers(of app: AppID) async throws(Fault) -> [ObservedContainer] {
+    func all(of app: AppID) async throws(Fault) -> [ObservedContainer] {
         try await list([Labels.installation: installation, Labels.app: app.description])
     }
 
@@ -171,7 +172,7 @@ struct EngineRuntime: Runtime {
                 for try await _ in try await engine.pull(image) {}
                 return
             } catch let error as EngineError {
-                guard TransientPull.includes(error), !deadline.hasPassed else { throw error }
+                guard TransientRefusal.includes(error.message), !deadline.hasPassed else { throw error }
                 try await Task.sleep(for: .seconds(1))
             }
         }

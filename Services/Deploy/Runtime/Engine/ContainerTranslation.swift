@@ -12,7 +12,9 @@ struct ContainerTranslation {
 
     init(_ objects: DesiredObjects, instance: Instance, installation: String, network: ContainerNetwork) throws(Fault) {
         let pod = objects.deployment.spec.template.spec
-        guard let container = pod.containers.first, let port = container.ports?.first?.containerPort else {
+        guard let container = pod.containers.first, let port = container.ports?.first?.containerPort,
+            let published = instance.port
+        else {
             throw .internal("a release was rendered without a container")
         }
         let limits = container.resources?.limits ?? [:]
@@ -29,7 +31,7 @@ struct ContainerTranslation {
             image: container.image, command: container.command == nil ? nil : [], entrypoint: container.command,
             env: Self.environment(objects), labels: labels,
             network: Self.name(of: network, installation, instance.project), networkAliases: network == .bridge ? [app] : [],
-            publish: [PublishedPort(hostPort: instance.port, containerPort: port)],
+            publish: [PublishedPort(hostPort: published, containerPort: port)],
             memoryBytes: limits["memory"].flatMap(Quantity.bytes), nanoCPUs: limits["cpu"].flatMap(Quantity.cpuMillis).map { Int64($0) * 1_000_000 },
             pidsLimit: Self.mostProcesses, user: user, readOnly: isReadOnly,
             tmpfs: isReadOnly ? ["/tmp": "rw,nosuid,nodev,mode=1777"] : [:],

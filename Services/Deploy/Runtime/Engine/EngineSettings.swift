@@ -1,5 +1,5 @@
-/// The numbers that the runtime goes by.
-struct RuntimeSettings: Sendable {
+/// The numbers that the engine's runtime goes by.
+struct EngineSettings: Sendable {
     var installation: String
     var ports: ClosedRange<Int>
     /// From the first start until it must serve.

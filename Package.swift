@@ -81,6 +81,7 @@ let package = Package(
         cLibrary("CPostgres", "libpq", apt: "libpq-dev"),
         cLibrary("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         .systemLibrary(name: "CMalloc", path: "Shared/C/CMalloc"),
+        .systemLibrary(name: "CEpoll", path: "Shared/C/CEpoll"),
         cLibrary("CProtobufC", "libprotobuf-c", apt: "libprotobuf-c-dev"),
 
         // The contract: what `make proto` writes from Proto/*.proto.
@@ -91,7 +92,7 @@ let package = Package(
         shared("Core"),
         shared("Telemetry", "Core", .logging, .metrics),
         shared("Wire", "CProtobufC", "Core"),
-        shared("Messaging", "CMessages", "CNats", "CProtobufC", "Core", "Identity", "Messages", "Telemetry", "Wire", .lifecycle, .logging),
+        shared("Messaging", "CEpoll", "CMessages", "CNats", "CProtobufC", "Core", "Identity", "Messages", "Telemetry", "Wire", .lifecycle, .logging),
         shared("Postgres", "CPostgres", "Core", "Telemetry", .lifecycle, .logging),
         shared("ChangeFeed", "Core", "Messages", "Messaging", "Postgres", "Reconciliation", "Telemetry", "Wire", .lifecycle, .logging),
         shared("Reconciliation", "Core", "Postgres", "Telemetry", .lifecycle, .logging),

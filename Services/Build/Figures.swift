@@ -15,9 +15,11 @@ enum Figures {
     static let due = GaugeFamily("slipway_sources_due", "Followed sources whose next look is overdue.")
     static let late = GaugeFamily("slipway_sources_overdue_seconds", "By how much the most overdue of them is.")
     static let dropped = CounterFamily("slipway_build_lines_dropped_total", "Lines of builds that were not kept, because the log service was away for too long.")
+    static let collectedImages = CounterFamily("slipway_collected_images_total", ["place"], "Images removed because nothing needed them, from the registry and the engine.")
+    static let collectedBytes = CounterFamily("slipway_collected_bytes_total", ["place"], "What that freed on the disks of both.")
 
     static let all: [any MetricFamily] =
-        [queued, oldest, active, builds, duration, waited, due, late, dropped] + EngineMetrics.all + LeaseMetrics.all
+        [queued, oldest, active, builds, duration, waited, due, late, dropped, collectedImages, collectedBytes] + EngineMetrics.all + LeaseMetrics.all
 
     static func ended(_ build: Build) {
         builds.increment(build.status.rawValue, build.failure?.reason ?? "")

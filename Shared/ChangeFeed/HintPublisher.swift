@@ -50,7 +50,7 @@ struct HintPublisher: Service {
         for change in changes {
             let project = change.projectID.isEmpty ? "_" : change.projectID
             let entityID = Self.token(change.entityID)
-            try await nats.publish("evt.v1.\(service).\(change.entity).\(change.verb).\(project).\(entityID)", change.payload)
+            try nats.publish("evt.v1.\(service).\(change.entity).\(change.verb).\(project).\(entityID)", change.payload)
         }
         return hasMore
     }

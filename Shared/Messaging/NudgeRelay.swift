@@ -60,7 +60,7 @@ package struct NudgeRelay: Service {
                 defer { names = [] }
                 return names
             }
-            for name in names { try? await nats.publish("nudge.v1.\(service).\(name)", sender) }
+            for name in names { try? nats.publish("nudge.v1.\(service).\(name)", sender) }
         }
     }
 

@@ -221,7 +221,7 @@ import TestSupport
             try await Task.sleep(for: .milliseconds(200))
             let event = ClientEvent(kind: .deployment, project: door.peers.project, app: door.peers.app, deployment: DeploymentID(), status: "live", at: .now())
             try await add(event, door.pool)
-            try await door.nats.publish("live.v1.event.\(door.peers.project).1", [])
+            try door.nats.publish("live.v1.event.\(door.peers.project).1", [])
             try await follower.wait(for: 1)
             #expect(follower.ids == ["1"])
             let resumed = try await Follower(door, "/api/v1/events?project=demo", token: member, lastID: "0")

@@ -134,6 +134,6 @@ final class Peers: Sendable {
         }
         guard live else { return }
         let batch = Proto.LiveLines(appID: app.description, previousSeq: previous, lines: [line])
-        try await nats.publish("live.v1.log.\(project).\(app)", try batch.encoded())
+        try nats.publish("live.v1.log.\(project).\(app)", try batch.encoded())
     }
 }

@@ -17,9 +17,9 @@ struct DeadlineTests {
         try await withNATSServer { server in
             try await withPeers(table, keys: keys, on: server) { rpc in
                 let start = ContinuousClock.now
-                let late = await fault { try await rpc.call(BuildRPC.getBuild, .init(), keys.context(.milliseconds(300))) }
+                let late = await fault { try await rpc.call(BuildRPC.getBuild, .init(), keys.context(.seconds(2))) }
                 #expect(late?.code == .deadlineExceeded)
-                #expect((.milliseconds(250) ... .seconds(2)).contains(ContinuousClock.now - start))
+                #expect(ContinuousClock.now - start >= .milliseconds(1_900))
                 try await eventually("the handler is cancelled") { cancelled.load(ordering: .relaxed) }
                 #expect(rpc.outstanding == 0)
             }

@@ -51,8 +51,8 @@ struct PermissionTests {
                 // deploy may hear build's facts, and may not hear its requests nor publish in its name.
                 let facts = try await deploys.subscribe("evt.v1.build.>", capacity: 8)
                 let requests = try await deploys.subscribe("rpc.v1.build.>", capacity: 8)
-                try await deploys.publish("evt.v1.build.source.moved.p.forged", [])
-                try await builds.publish("evt.v1.build.source.moved.p.real", [1])
+                try deploys.publish("evt.v1.build.source.moved.p.forged", [])
+                try builds.publish("evt.v1.build.source.moved.p.real", [1])
                 _ = try await rpc.call(BuildInternalRPC.getBuild, .init(buildID: "y"), .new())
                 var iterator = facts.makeAsyncIterator()
                 let fact = await iterator.next()

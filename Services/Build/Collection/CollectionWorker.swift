@@ -3,8 +3,8 @@ import Foundation
 import Logging
 import Messages
 import Messaging
-import Metrics
 import Reconciliation
+import Telemetry
 
 /// Removes what nothing needs: images from the engine, then, behind the closed gate, from the registry.
 ///
@@ -154,10 +154,10 @@ struct CollectionWorker: Sendable {
     private func count(_ collection: Collection) {
         let freed = collection.freed
         let registry = max(0, (freed.registryBefore ?? 0) - (freed.registryAfter ?? 0))
-        Counter(label: "slipway_collected_images_total", dimensions: [("place", "registry")]).increment(by: freed.images)
-        Counter(label: "slipway_collected_images_total", dimensions: [("place", "engine")]).increment(by: freed.engineImages)
-        Counter(label: "slipway_collected_bytes_total", dimensions: [("place", "registry")]).increment(by: registry)
-        Counter(label: "slipway_collected_bytes_total", dimensions: [("place", "engine")]).increment(by: freed.engineBytes)
+        Figures.collectedImages.increment("registry", by: freed.images)
+        Figures.collectedImages.increment("engine", by: freed.engineImages)
+        Figures.collectedBytes.increment("registry", by: Int(registry))
+        Figures.collectedBytes.increment("engine", by: Int(freed.engineBytes))
         log.info(
             "collected images",
             metadata: [

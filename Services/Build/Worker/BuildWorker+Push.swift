@@ -4,6 +4,8 @@ import Core
 extension BuildWorker {
     /// Longer than a registry takes to sweep itself; the build's own deadline ends it as well.
     private static let patience = Duration.seconds(900)
+    /// Longer than a registry takes to be there again.
+    private static let restart = Duration.seconds(15)
     private static let pause = Duration.milliseconds(500)
 
     /// Waits until no collection has the registry for itself.
@@ -25,15 +27,17 @@ extension BuildWorker {
         }
     }
 
-    /// Tries again what a registry refuses that is restarted, or still being swept for somebody who died.
+    /// Tries again what a registry refuses that is restarted, or still being swept for somebody who died. One that stays away
+    /// fails the build soon: whoever waits for it can do something about that.
     func push(_ tag: String, _ lines: LineWriter) async throws -> String {
-        let deadline = Deadline.after(Self.patience)
+        let swept = Deadline.after(Self.patience), back = Deadline.after(Self.restart)
         var hasTold = false
         while true {
             do {
                 return try await images.push(tag)
             } catch let failure as BuildFailure {
-                guard Self.passes(failure), !deadline.hasPassed else { throw failure }
+                let isSwept = Self.says(failure, Self.sweeping)
+                guard isSwept || Self.says(failure, Self.absence), !(isSwept ? swept : back).hasPassed else { throw failure }
             }
             if !hasTold { await lines.write("The registry is away for a moment; trying again", isOutput: false) }
             hasTold = true
@@ -41,13 +45,14 @@ extension BuildWorker {
         }
     }
 
-    private static let passing = [
-        "connection refused", "connection reset", "unexpected eof", ": eof", "i/o timeout", "broken pipe", "method not allowed", "405",
-        "502 bad gateway", "503 service unavailable", "could not connect", "couldn't connect",
+    private static let sweeping = ["method not allowed", "405"]
+    private static let absence = [
+        "connection refused", "connection reset", "unexpected eof", ": eof", "i/o timeout", "broken pipe", "502 bad gateway",
+        "503 service unavailable", "could not connect", "couldn't connect",
     ]
 
-    private static func passes(_ failure: BuildFailure) -> Bool {
+    private static func says(_ failure: BuildFailure, _ words: [String]) -> Bool {
         let said = failure.details.lowercased()
-        return passing.contains { said.contains($0) }
+        return words.contains { said.contains($0) }
     }
 }

@@ -55,7 +55,7 @@ final class EventFeed: Service, Sendable {
         for (project, seq) in events {
             do {
                 let event = Proto.LiveEvent(projectID: project.description, seq: UInt64(seq))
-                try await nats.publish("live.v1.event.\(project).\(seq)", try event.encoded())
+                try nats.publish("live.v1.event.\(project).\(seq)", try event.encoded())
             } catch {
                 log.debug("waking the event streams", metadata: ["error": "\(String(reflecting: error))"])
             }

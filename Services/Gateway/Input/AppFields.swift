@@ -32,7 +32,7 @@ enum AppFields {
     /// What a plan comes down to, in `GET apps/{app}/plan` as `recipe`.
     static let plan: [Field] = [
         .text("language", "Which base image: python, node, go, …; shell for any other, static for files.", TextRule(least: 1, most: 32), like: "node").required,
-        .text("version", "Null: the usual one.", TextRule(most: 32, pattern: "^[0-9]{1,6}([.][0-9]{1,6}){0,2}$"), like: "22").nullable,
+        .text("version", "Null: the usual one.", TextRule(least: 1, most: 32, pattern: "^[0-9]{1,6}([.][0-9]{1,6}){0,2}$"), like: "22").nullable,
         .list("dependencies", of: .text(path), "Files that are copied before the rest of the source, for a layer of their own.", most: 128),
         .list("install", of: .text(command), "Commands that install them.", most: 16),
         .list("build", of: .text(command), "Commands that build the source.", most: 16),

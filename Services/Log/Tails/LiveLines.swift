@@ -19,7 +19,7 @@ struct LiveLines: Sendable {
             if bytes > 150 * 1024 || index == stored.lines.count - 1 {
                 do {
                     let message = Proto.LiveLines(appID: stored.app.description, previousSeq: UInt64(previous), lines: batch)
-                    try await nats.publish(subject, try message.encoded())
+                    try nats.publish(subject, try message.encoded())
                 } catch {
                     log.debug("not published", metadata: ["subject": "\(subject)", "error": "\(error)"])
                 }

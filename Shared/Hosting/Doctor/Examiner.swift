@@ -20,7 +20,7 @@ struct Examiner: Service {
                 defer { questions.done() }
                 guard let reply = question.reply, reply.hasPrefix("_INBOX_gateway.") else { continue }
                 do {
-                    try await host.nats.publish(reply, try await examine().encoded())
+                    try host.nats.publish(reply, try await examine().encoded())
                 } catch {
                     host.log.warning("answering how this process is", metadata: ["error": "\(String(reflecting: error))"])
                 }

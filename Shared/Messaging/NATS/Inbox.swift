@@ -35,6 +35,7 @@ final class Inbox: Sendable {
     /// "_INBOX_build.Zm9v": the random part keeps other processes' guesses out.
     let prefix: String
     private let inside = Mutex(Inside())
+    private let opened = Atomic(false)
 
     init(service: String) {
         prefix = "_INBOX_\(service).\(Random.token(12))"
@@ -43,6 +44,11 @@ final class Inbox: Sendable {
     var subject: String { prefix + ".*" }
 
     func replySubject(_ token: UInt64) -> String { prefix + "." + String(token, radix: 36) }
+
+    /// Whether replies are heard. A connection that was lost takes its subscriptions along to the next.
+    var isOpen: Bool { opened.load(ordering: .acquiring) }
+
+    func didOpen() { opened.store(true, ordering: .releasing) }
 
     /// Open slots; none when nothing leaks.
     var count: Int { inside.withLock { $0.slots.count } }

@@ -1,14 +1,14 @@
 internal import Synchronization
 
-/// Where one delivery thread of libnats hands messages to one Swift consumer.
+/// Where the messages of one subscription come to one Swift consumer.
 ///
 ///     for await message in mailbox {
 ///         defer { mailbox.done() }      // or later, from the task that handles it
 ///         …
 ///     }
 ///
-/// At most `capacity` messages are out and not `done`; then the delivery thread waits, and behind it libnats keeps 4096
-/// more and drops what comes after, which is logged and counted (a request then times out, a hint is lost).
+/// At most `capacity` messages are out and not `done`; the next 4096 wait in libnats, which drops what comes after (that is
+/// logged and counted; a request then times out, a hint is lost).
 /// It ends when the connection closes for ever, or after `NATSConnection.drain`. A consumer that is cancelled leaves an
 /// abandoned mailbox, which unsubscribes at the next message.
 package final class Mailbox: AsyncSequence, Sendable {
@@ -18,23 +18,18 @@ package final class Mailbox: AsyncSequence, Sendable {
     package let subject: String
     package let capacity: Int
     private let messages: AsyncStream<NATSMessage>
-    private let intake: AsyncStream<NATSMessage>.Continuation
-    private let permits: Permits
-    private let abandoned: Flag
+    private let stream: AsyncStream<NATSMessage>.Continuation
+    private let room: Room
 
-    init(subject: String, capacity: Int) {
+    /// - Parameter roomAgain: told, from anywhere, when `takeRoom` had refused and there is room now.
+    init(subject: String, capacity: Int, roomAgain: @escaping @Sendable () -> Void) {
         self.subject = subject
         self.capacity = capacity
-        let permits = Permits(capacity)
-        let abandoned = Flag()
-        // Unbounded in name only: the permits are the bound.
-        (messages, intake) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
-        self.permits = permits
-        self.abandoned = abandoned
-        intake.onTermination = { _ in
-            abandoned.raise()
-            permits.release()
-        }
+        let room = Room(capacity, roomAgain)
+        self.room = room
+        // Unbounded in name only: the room is the bound.
+        (messages, stream) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+        stream.onTermination = { _ in room.isAbandoned.store(true, ordering: .relaxed) }
     }
 
     package func makeAsyncIterator() -> AsyncStream<NATSMessage>.Iterator {
@@ -42,33 +37,55 @@ package final class Mailbox: AsyncSequence, Sendable {
     }
 
     /// Messages that are out and not done.
-    package var used: Int { capacity - permits.left }
+    package var used: Int { capacity - Swift.max(0, room.free.load(ordering: .relaxed)) }
 
     /// One message is finished with; room for another.
     package func done() {
-        permits.give()
+        room.give()
     }
 
-    /// On the delivery thread, which waits here while the mailbox is full. False when nobody reads any more.
-    func deliver(_ message: NATSMessage) -> Bool {
-        permits.take()
-        intake.yield(message)
-        return !abandoned.isRaised
-    }
+    /// Nobody reads any more.
+    var isAbandoned: Bool { room.isAbandoned.load(ordering: .relaxed) }
+
+    /// For one message to put; called by the one thread that puts.
+    func takeRoom() -> Bool { room.take() }
+
+    /// Gives back what was taken for a message that is not there.
+    func leaveRoom() { room.free.add(1, ordering: .relaxed) }
+
+    func put(_ message: NATSMessage) { stream.yield(message) }
 
     /// No message comes any more; what is inside is still read.
-    func finish() {
-        intake.finish()
-    }
-
-    /// Lets the delivery thread go, for a connection that is being closed.
-    func abandon() {
-        permits.release()
-    }
+    func finish() { stream.finish() }
 }
 
-private final class Flag: Sendable {
-    private let raised = Atomic(false)
-    var isRaised: Bool { raised.load(ordering: .relaxed) }
-    func raise() { raised.store(true, ordering: .relaxed) }
+/// How many messages more may be out.
+private final class Room: Sendable {
+    let free: Atomic<Int>
+    let isAbandoned = Atomic(false)
+    private let isWanted = Atomic(false)
+    private let again: @Sendable () -> Void
+
+    init(_ capacity: Int, _ again: @escaping @Sendable () -> Void) {
+        free = Atomic(capacity)
+        self.again = again
+    }
+
+    func take() -> Bool {
+        if takeNow() { return true }
+        // What is given back from here on tells; what was given just before is seen by looking once more.
+        isWanted.store(true, ordering: .sequentiallyConsistent)
+        return takeNow()
+    }
+
+    func give() {
+        free.add(1, ordering: .sequentiallyConsistent)
+        if isWanted.exchange(false, ordering: .sequentiallyConsistent) { again() }
+    }
+
+    private func takeNow() -> Bool {
+        guard free.load(ordering: .sequentiallyConsistent) > 0 else { return false }
+        free.subtract(1, ordering: .relaxed)
+        return true
+    }
 }

@@ -55,27 +55,24 @@ package final class NATSConnection: Service, Sendable {
     /// - Parameter reply: where answers are heard.
     package func publish(
         _ subject: String, reply: String? = nil, headers: [String: String] = [:], _ body: [UInt8]
-    ) async throws(Fault) {
+    ) throws(Fault) {
         do throws(NATSError) {
-            try await handle.publish(subject, reply: reply, headers: headers, body)
+            try handle.publish(subject, reply: reply, headers: headers, body)
         } catch {
             throw error.fault
         }
     }
 
-    /// Waits for the first connect. Subscriptions are few, wildcard, and live as long as the connection: each has a thread.
+    /// Waits for the first connect. Subscriptions are few, wildcard, and live as long as the connection.
     package func subscribe(_ subject: String, queue: String? = nil, capacity: Int) async throws(Fault) -> Mailbox {
-        let mailbox = Mailbox(subject: subject, capacity: capacity)
         do {
             try await connected()
-            try await handle.subscribe(subject, queue: queue, mailbox)
-            state.add(mailbox)
+            return try await handle.subscribe(subject, queue: queue, capacity: capacity)
         } catch let error as NATSError {
             throw error.fault
         } catch {
             throw .wrapping(error, "subscribing to \(subject)")
         }
-        return mailbox
     }
 
     /// Hears nothing new on it; the mailbox ends after what has already come.
@@ -90,11 +87,6 @@ package final class NATSConnection: Service, Sendable {
             bell = DeadlineClock.shared.ring(at: deadline) { inbox.end(token, .timedOut) }
             handle.send(subject, headers: headers, body, inbox, token)
         }
-    }
-
-    /// Publishes without waiting until it is done, in the order of the calls; `failed` is told when it could not be.
-    func post(_ subject: String, _ body: [UInt8], failed: @escaping @Sendable (Fault) -> Void) {
-        handle.post(subject, body, failed: failed)
     }
 
     private func connect() async {

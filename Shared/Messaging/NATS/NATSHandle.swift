@@ -1,15 +1,18 @@
 internal import CNats
 internal import Core
+internal import Synchronization
 
-/// The C handle of one connection. Every call into libnats that may block happens here, on a thread of its own: a publish
-/// writes to the socket under the connection's lock.
+/// The C handle of one connection. What may block (connecting, subscribing, closing) happens here, on a thread of its own;
+/// publishing does not, and is done by whoever publishes.
 actor NATSHandle {
     private let lane: Lane
     private let configuration: NATSConfiguration
     private let state: ConnectionState
+    private let loop = NATSLoop()
+    /// The connection's address while it may be published to.
+    private let address = Mutex<UInt>(0)
     private var connection: OpaquePointer?
-    private var subscriptions: [(handle: OpaquePointer, delivery: Delivery, mailbox: Mailbox?)] = []
-    private var openInboxes: Set<String> = []
+    private var subscriptions: [OpaquePointer] = []
     /// Handed to libnats once and released in its last callback, `closed`.
     private var closure: UnsafeMutableRawPointer?
 
@@ -25,16 +28,19 @@ actor NATSHandle {
     func connect() throws(NATSError) {
         let closure = closure ?? Unmanaged.passRetained(state).toOpaque()
         self.closure = closure
-        let options = try configuration.options(closure)
+        let options = try configuration.options(closure, loop: loop)
         defer { natsOptions_Destroy(options) }
+        loop.start()
         var connection: OpaquePointer?
         try NATSError.check(natsConnection_Connect(&connection, options), "connecting to \(configuration.url)")
         self.connection = connection
+        address.withLock { $0 = UInt(bitPattern: connection) }
         state.didConnect()
     }
 
-    func publish(_ subject: String, reply: String?, headers: [String: String], _ body: [UInt8]) throws(NATSError) {
-        guard let connection else { throw NATSError(status: NATS_CONNECTION_DISCONNECTED, doing: "publishing \(subject)") }
+    /// Fails at once while there is no server, or when the one there is does not read.
+    nonisolated func publish(_ subject: String, reply: String?, headers: [String: String], _ body: [UInt8]) throws(NATSError) {
+        guard loop.takesMore else { throw NATSError(status: NATS_CONNECTION_DISCONNECTED, doing: "publishing \(subject)") }
         var message: OpaquePointer?
         let created = body.withUnsafeBytes { bytes in
             natsMsg_Create(&message, subject, reply, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
@@ -47,59 +53,79 @@ actor NATSHandle {
             }
             try NATSError.check(natsMsgHeader_Set(message, key, value), "writing header \(key)")
         }
-        try NATSError.check(natsConnection_PublishMsg(connection, message), "publishing \(subject)")
-    }
-
-    /// Publishes with the inbox's reply subject, without waiting; what goes wrong is the slot's outcome.
-    nonisolated func send(_ subject: String, headers: [String: String], _ body: [UInt8], _ inbox: Inbox, _ token: UInt64) {
-        lane.run {
-            self.assumeIsolated { handle in
-                do throws(NATSError) {
-                    try handle.open(inbox)
-                    try handle.publish(subject, reply: inbox.replySubject(token), headers: headers, body)
-                } catch {
-                    inbox.end(token, .notSent(error.fault))
-                }
+        let published = loop.sending {
+            address.withLock { address in
+                guard let connection = OpaquePointer(bitPattern: address) else { return NATS_CONNECTION_DISCONNECTED }
+                return natsConnection_PublishMsg(connection, message)
             }
         }
+        try NATSError.check(published, "publishing \(subject)")
     }
 
-    /// Publishes without waiting.
-    nonisolated func post(_ subject: String, _ body: [UInt8], failed: @escaping @Sendable (Fault) -> Void) {
-        lane.run {
-            self.assumeIsolated { handle in
-                do throws(NATSError) {
-                    try handle.publish(subject, reply: nil, headers: [:], body)
-                } catch {
-                    failed(error.fault)
+    /// Publishes with the inbox's reply subject; what goes wrong is the slot's outcome.
+    nonisolated func send(_ subject: String, headers: [String: String], _ body: [UInt8], _ inbox: Inbox, _ token: UInt64) {
+        guard inbox.isOpen else {
+            lane.run {
+                self.assumeIsolated { handle in
+                    do throws(NATSError) {
+                        try handle.open(inbox)
+                        try handle.publish(subject, reply: inbox.replySubject(token), headers: headers, body)
+                    } catch {
+                        inbox.end(token, .notSent(error.fault))
+                    }
                 }
             }
+            return
+        }
+        do throws(NATSError) {
+            try publish(subject, reply: inbox.replySubject(token), headers: headers, body)
+        } catch {
+            inbox.end(token, .notSent(error.fault))
         }
     }
 
     /// The first request of an inbox subscribes it.
     private func open(_ inbox: Inbox) throws(NATSError) {
-        guard connection != nil, !openInboxes.contains(inbox.prefix) else { return }
-        let delivery = Delivery(receive: { message in inbox.receive(message); return true })
-        try subscribe(inbox.subject, queue: nil, delivery, mailbox: nil)
-        openInboxes.insert(inbox.prefix)
+        guard let connection, !inbox.isOpen else { return }
+        let subscription = try Delivery(receive: { message in inbox.receive(message) }).subscribe(connection, inbox.subject)
+        keep(subscription)
+        inbox.didOpen()
         state.add(inbox)
     }
 
-    func subscribe(_ subject: String, queue: String?, _ mailbox: Mailbox) throws(NATSError) {
-        try subscribe(subject, queue: queue, Delivery(to: mailbox), mailbox: mailbox)
-    }
-
-    private func subscribe(_ subject: String, queue: String?, _ delivery: Delivery, mailbox: Mailbox?) throws(NATSError) {
+    func subscribe(_ subject: String, queue: String?, capacity: Int) throws(NATSError) -> Mailbox {
         guard let connection else { throw NATSError(status: NATS_CONNECTION_DISCONNECTED, doing: "subscribing to \(subject)") }
-        subscriptions.append((try delivery.subscribe(connection, subject, queue: queue), delivery, mailbox))
+        var subscription: OpaquePointer?
+        let status =
+            if let queue {
+                natsConnection_QueueSubscribeSync(&subscription, connection, subject, queue)
+            } else {
+                natsConnection_SubscribeSync(&subscription, connection, subject)
+            }
+        guard status == NATS_OK, let subscription else { throw NATSError(status: status, doing: "subscribing to \(subject)") }
+        keep(subscription)
+        let mailbox = Mailbox(subject: subject, capacity: capacity, roomAgain: { [loop] in loop.ring() })
+        loop.intake.add(subscription, mailbox)
+        state.add(mailbox)
+        // Something may have come already.
+        loop.ring()
+        return mailbox
     }
 
-    /// Hears nothing new, delivers what is already here; the mailbox ends after the last of it.
+    /// It lives as long as the connection: libnats 3.4 reads a destroyed one when a message arrives at that moment.
+    private func keep(_ subscription: OpaquePointer) {
+        _ = natsSubscription_SetPendingLimits(subscription, 4096, 32 * 1024 * 1024)
+        subscriptions.append(subscription)
+    }
+
+    /// Hears nothing new, delivers what is already here; the mailbox ends after the last of it. Blocks for up to five seconds.
     func drain(_ mailbox: Mailbox) {
-        for subscription in subscriptions where subscription.mailbox === mailbox {
-            if natsSubscription_DrainTimeout(subscription.handle, 5_000) != NATS_OK { mailbox.finish() }
+        guard let subscription = loop.intake.subscription(of: mailbox) else { return }
+        if natsSubscription_DrainTimeout(subscription, 5_000) == NATS_OK {
+            _ = natsSubscription_WaitForDrainCompletion(subscription, 6_000)
         }
+        loop.intake.end(mailbox)
+        loop.ring()
     }
 
     /// How long the server takes to answer; nil when it does not within a second.
@@ -116,19 +142,20 @@ actor NATSHandle {
 
     /// Ends the connection; `state.closed` follows.
     func close() {
-        for subscription in subscriptions { subscription.delivery.abandon() }
         guard let connection else {
             state.didClose()
             if let closure { Unmanaged<ConnectionState>.fromOpaque(closure).release() }
             closure = nil
             return
         }
-        natsConnection_Close(connection)
+        address.withLock { $0 = 0 }
+        loop.closing { natsConnection_Close(connection) }
     }
 
     /// Only after `state.closed`: no callback comes any more.
     func destroy() {
-        for subscription in subscriptions { natsSubscription_Destroy(subscription.handle) }
+        loop.end()
+        for subscription in subscriptions { natsSubscription_Destroy(subscription) }
         subscriptions = []
         if let connection { natsConnection_Destroy(connection) }
         connection = nil

@@ -56,7 +56,7 @@ package final class Gathering: Service, Sendable {
                 inside.nudges[token] = nil
             }
         }
-        for subject in subjects { try await nats.publish(subject, reply: prefix + "." + String(token, radix: 36), body) }
+        for subject in subjects { try nats.publish(subject, reply: prefix + "." + String(token, radix: 36), body) }
         let deadline = Deadline.after(patience)
         while true {
             let answers = inside.withLock { $0.answers[token] ?? [] }

@@ -67,9 +67,10 @@ struct RPCServer: Service {
             body = told
         }
         guard !deadline.hasPassed else { return dropped(route) }
-        // Nothing is left to do once it is on its way, so nobody waits for that.
-        nats.post(reply, body) { [log, subject = message.subject] fault in
-            log.debug("could not reply", metadata: ["subject": "\(subject)", "error": "\(String(reflecting: fault))"])
+        do {
+            try nats.publish(reply, body)
+        } catch {
+            log.debug("could not reply", metadata: ["subject": "\(message.subject)", "error": "\(String(reflecting: error))"])
         }
     }
 

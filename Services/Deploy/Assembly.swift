@@ -32,6 +32,8 @@ struct Assembly {
             switch configuration.runtime {
             case .engine(let engine):
                 EngineRuntime(host, configuration, engine, store: store, http: http, opener: opener, lines: lines)
+            case .kubernetes(let cluster):
+                try ClusterRuntime(host, configuration, cluster, store: store, http: http, opener: opener)
             }
         runtime.add(to: host.checks)
         let worker = AppWorker(store: store, runtime: runtime, log: host.log)

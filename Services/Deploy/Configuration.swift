@@ -7,18 +7,19 @@ struct Configuration: Sendable {
     static let settings =
         [
             Setting("master.key", .file, about: "Opens variables and seals releases: 64 hex digits, mode 0600."),
-            Setting("runtime", default: "engine", about: "Where instances run: engine."),
+            Setting("runtime", default: "engine", about: "Where instances run: engine (containers on this machine) or kubernetes (a cluster)."),
             Setting("registry", about: "Where built images are, host:port: an app may name none of another project's."),
             Setting("health.deadlineSeconds", default: "60", about: "How long after its start an instance must serve; then its deployment fails."),
             Setting("soak.seconds", default: "2", about: "How long new instances must have served before their deployment counts as live."),
             Setting("drain.seconds", default: "2", about: "How long an instance without new requests may finish the old ones."),
             Setting("keep.releases", default: "10", about: "Earlier images of each app that stay, to go back to; older ones are removed."),
             Setting("deploy.width", default: "4", about: "Deployments that move at once in this replica; the next wait in the database."),
-        ] + EngineConfiguration.settings
+        ] + EngineConfiguration.settings + ClusterConfiguration.settings
 
     /// What the chosen runtime reads.
     enum Runtime: Sendable {
         case engine(EngineConfiguration)
+        case kubernetes(ClusterConfiguration)
     }
 
     let masterKey: MasterKey
@@ -34,7 +35,8 @@ struct Configuration: Sendable {
         masterKey = MasterKey(bytes: try settings.key("master.key"))
         switch try settings.string("runtime", default: "engine") {
         case "engine": runtime = .engine(try EngineConfiguration(settings))
-        case let other: throw Fault(.failedPrecondition, "SLIPWAY_RUNTIME is \"\(other)\", but this version knows engine only.")
+        case "kubernetes": runtime = .kubernetes(try ClusterConfiguration(settings))
+        case let other: throw Fault(.failedPrecondition, "SLIPWAY_RUNTIME is \"\(other)\", but it must be engine or kubernetes.")
         }
         registry = try settings.string("registry")
         healthDeadline = try settings.duration("health.deadlineSeconds", default: .seconds(60))

@@ -1,4 +1,5 @@
 import ContainerEngine
+import KubernetesClient
 import Reconciliation
 import Telemetry
 
@@ -18,5 +19,5 @@ enum Figures {
         "slipway_router_request_duration_seconds", ["operation", "outcome"], "Requests to the router's API and writes of route files, by operation and outcome.")
 
     static let all: [any MetricFamily] =
-        [pending, oldest, active, deployments, duration, step, instances, router] + EngineMetrics.all + LeaseMetrics.all
+        [pending, oldest, active, deployments, duration, step, instances, router] + EngineMetrics.all + KubernetesMetrics.all + LeaseMetrics.all
 }

@@ -57,11 +57,11 @@ package struct RegistryClient: Sendable {
         return blobs + [own].compactMap(\.self)
     }
 
-    private func send(_ method: String, _ repository: String, _ reference: String) async throws(EngineError) -> HTTPResponse {
+    func send(_ method: String, _ repository: String, _ reference: String, of what: String = "manifests") async throws(EngineError) -> HTTPResponse {
         let request = HTTPRequest(
-            method: method, url: "\(base)/v2/\(repository.imagePath)/manifests/\(reference.imagePath)",
+            method: method, url: "\(base)/v2/\(repository.imagePath)/\(what)/\(reference.imagePath)",
             headers: [("Accept", Self.manifestTypes)], timeout: .seconds(15))
-        let (start, operation) = (ContinuousClock.now, "\(method) manifest")
+        let (start, operation) = (ContinuousClock.now, "\(method) \(what.dropLast())")
         do throws(HTTPError) {
             let answer = try await http.send(request)
             EngineMetrics.registry.observe(since: start, operation, EngineMetrics.outcome(answer.status))

@@ -18,6 +18,12 @@ struct Usage: Sendable, Equatable {
     var memoryBytes: Int64
     var memoryLimit: Int64
 
+    init(cpuMillicores: Int, memoryBytes: Int64, memoryLimit: Int64) {
+        self.cpuMillicores = cpuMillicores
+        self.memoryBytes = memoryBytes
+        self.memoryLimit = memoryLimit
+    }
+
     /// Nil when the samples are too near each other to tell, or of two lives of the container.
     init?(from first: UsageSample, to last: UsageSample) {
         let time = first.at.duration(to: last.at)

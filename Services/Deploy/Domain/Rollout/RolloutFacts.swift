@@ -1,0 +1,68 @@
+import Core
+import Kubernetes
+
+/// What a cluster shows of an app, and what was asked of it: all that a judgement of its rollout goes by.
+struct RolloutFacts: Sendable {
+    var deployment: Kubernetes.Deployment?
+    var replicaSets: [ReplicaSet] = []
+    var pods: [Pod] = []
+    /// Of the Pods that are not ready, where somebody asked for them.
+    var events: [ObjectEvent] = []
+
+    /// The deployment of ours that shall be what serves.
+    var wanted: DeploymentID
+    /// How many instances of it; at least so many, where an autoscaler chooses.
+    var replicas: Int
+    var run: RunSettings
+    var image: String
+    var patience: RolloutPatience
+    var now: Timestamp
+}
+
+/// How long what is not well may take to get well.
+struct RolloutPatience: Sendable, Equatable {
+    /// From a container's start until it must serve.
+    var health = Duration.seconds(60)
+    /// Without a node, or without quota.
+    var unschedulable = Duration.seconds(6)
+    /// For a registry that does not answer.
+    var registry = Duration.seconds(60)
+}
+
+extension RolloutFacts {
+    /// The objects that the cluster has are those of the deployment that is asked about.
+    var isApplied: Bool { deployment?.metadata.labels?[Labels.deployment] == wanted.description }
+
+    /// The ReplicaSet that the Deployment's present template made; nil until the cluster has read it.
+    var newest: ReplicaSet? {
+        guard let deployment, isApplied, hasBeenRead else { return nil }
+        return replicaSets.filter { set in
+            set.metadata.labels?[Labels.deployment] == wanted.description
+                && set.metadata.ownerReferences?.contains { $0.uid == deployment.metadata.uid } ?? false
+        }.max { ($0.revision ?? 0) < ($1.revision ?? 0) }
+    }
+
+    /// The Deployment's status speaks of its present spec.
+    var hasBeenRead: Bool {
+        guard let deployment else { return false }
+        return (deployment.status?.observedGeneration ?? 0) >= (deployment.metadata.generation ?? .max)
+    }
+
+    /// The Pods of the newest ReplicaSet that are not on their way out.
+    var newPods: [Pod] {
+        guard let newest else { return [] }
+        return pods.filter { pod in
+            !pod.isDeleting && pod.metadata.ownerReferences?.contains { $0.uid == newest.metadata.uid } ?? false
+        }.sorted { $0.metadata.name < $1.metadata.name }
+    }
+
+    /// What the kubelet said last of why this Pod is not ready.
+    func lastProbeFailure(of pod: Pod) -> String? {
+        events.filter { $0.involvedObject.uid == pod.metadata.uid && $0.reason == "Unhealthy" }
+            .max { ($0.time ?? .distantPast) < ($1.time ?? .distantPast) }?.message
+    }
+}
+
+extension Timestamp {
+    static let distantPast = Timestamp(microseconds: 0)
+}

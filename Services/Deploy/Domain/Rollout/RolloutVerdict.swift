@@ -1,0 +1,75 @@
+import Core
+import Kubernetes
+
+/// The truth of a rollout. Pure: the same facts, the same verdict.
+enum RolloutVerdict: Sendable, Equatable {
+    /// So many instances are ready; what a person who waits may know.
+    case progressing(ready: Int, remark: String)
+    /// The newest ReplicaSet is what serves, all of it, and nothing else does.
+    case served(instances: Int, since: Timestamp)
+    case failed(RolloutCause)
+
+    init(_ facts: RolloutFacts) {
+        guard facts.isApplied else {
+            self = .progressing(ready: 0, remark: "")
+            return
+        }
+        let new = facts.newPods
+        let available = facts.newest?.status?.availableReplicas ?? 0
+        if let since = Self.servingSince(facts, new) {
+            self = .served(instances: available, since: since)
+            return
+        }
+        let looks = new.map { PodVerdict($0, facts) }
+        if let cause = looks.lazy.compactMap(\.cause).first ?? Self.refusal(facts) {
+            self = .failed(cause)
+            return
+        }
+        let remark = looks.lazy.compactMap(\.remark).first ?? Self.remark(facts)
+        self = .progressing(ready: new.filter(\.isReady).count, remark: remark)
+    }
+
+    /// Nothing of an older ReplicaSet is counted any more, and every new Pod is there and ready.
+    private static func servingSince(_ facts: RolloutFacts, _ new: [Pod]) -> Timestamp? {
+        guard facts.hasBeenRead, let status = facts.deployment?.status, let newest = facts.newest else { return nil }
+        let (all, updated, available) = (status.replicas ?? 0, status.updatedReplicas ?? 0, status.availableReplicas ?? 0)
+        guard updated >= facts.replicas, all == updated, available == updated, newest.status?.availableReplicas ?? 0 >= updated,
+            updated > 0
+        else { return nil }
+        let ready = new.filter(\.isReady)
+        guard ready.count >= updated else { return nil }
+        return ready.compactMap { $0.status?.conditions["Ready"]?.lastTransitionTime }.max() ?? facts.now
+    }
+
+    /// Pods that could not even be made.
+    private static func refusal(_ facts: RolloutFacts) -> RolloutCause? {
+        guard let condition = facts.newest?.status?.conditions["ReplicaFailure"] ?? facts.deployment?.status?.conditions["ReplicaFailure"],
+            condition.isTrue, facts.hasBeenRead, let said = condition.message
+        else {
+            return deadline(facts)
+        }
+        let cause = RolloutCause(refusal: said)
+        let lasts = condition.lastTransitionTime.map { facts.now - $0 } ?? .zero
+        // A quota is freed by Pods that end, an account may be a moment late; a policy stays what it is.
+        if case .policy = cause { return cause }
+        return lasts >= facts.patience.unschedulable ? cause : nil
+    }
+
+    private static func deadline(_ facts: RolloutFacts) -> RolloutCause? {
+        guard facts.hasBeenRead, let condition = facts.deployment?.status?.conditions["Progressing"], condition.status == "False",
+            condition.reason == "ProgressDeadlineExceeded"
+        else { return nil }
+        return .stuck(condition.message ?? "")
+    }
+
+    private static func remark(_ facts: RolloutFacts) -> String {
+        if let condition = facts.newest?.status?.conditions["ReplicaFailure"], condition.isTrue, let said = condition.message {
+            return "The cluster refuses Pods: \(said)"
+        }
+        let old = (facts.deployment?.status?.replicas ?? 0) - (facts.deployment?.status?.updatedReplicas ?? 0)
+        if facts.newest != nil, old > 0, facts.newPods.filter(\.isReady).count >= facts.replicas {
+            return old == 1 ? "1 instance of before is being stopped." : "\(old) instances of before are being stopped."
+        }
+        return ""
+    }
+}

@@ -1,0 +1,88 @@
+import Core
+import Kubernetes
+import KubernetesClient
+import Logging
+import ServiceLifecycle
+
+/// Everything in the cluster that carries this installation's label, fed by one watch a kind for all apps.
+///
+/// What nobody here reads is not kept: the data of ConfigMaps and Secrets, which are named by what is in them and cannot be changed;
+/// most of a Pod's spec. An app costs some kilobytes.
+struct ClusterCaches: Sendable {
+    let namespaces: ResourceCache<Namespace>
+    let quotas: ResourceCache<ResourceQuota>
+    let limits: ResourceCache<LimitRange>
+    let policies: ResourceCache<NetworkPolicy>
+    let accounts: ResourceCache<ServiceAccount>
+    let configMaps: ResourceCache<ConfigMap>
+    let secrets: ResourceCache<Kubernetes.Secret>
+    let services: ResourceCache<Kubernetes.Service>
+    let deployments: ResourceCache<Kubernetes.Deployment>
+    let replicaSets: ResourceCache<ReplicaSet>
+    let pods: ResourceCache<Pod>
+    let ingresses: ResourceCache<Ingress>
+    let budgets: ResourceCache<PodDisruptionBudget>
+    let autoscalers: ResourceCache<HorizontalPodAutoscaler>
+    /// Of the whole cluster: they are an operator's.
+    let ingressClasses: ResourceCache<IngressClass>
+
+    init(_ client: KubernetesClient, installation: String, log: Logger) {
+        func cache<Object: KubernetesObject>(
+            _ type: Object.Type, trim: @escaping @Sendable (inout Object) -> Void = { _ in }
+        ) -> ResourceCache<Object> {
+            ResourceCache(
+                client, type, ResourceScope(labels: [Labels.installation: installation]), indexedBy: Labels.app, log: log, trim: trim)
+        }
+        namespaces = cache(Namespace.self)
+        quotas = cache(ResourceQuota.self)
+        limits = cache(LimitRange.self)
+        policies = cache(NetworkPolicy.self)
+        accounts = cache(ServiceAccount.self)
+        configMaps = cache(ConfigMap.self) { $0.data = nil }
+        secrets = cache(Kubernetes.Secret.self) { $0.data = nil }
+        services = cache(Kubernetes.Service.self)
+        deployments = cache(Kubernetes.Deployment.self)
+        replicaSets = cache(ReplicaSet.self) { $0.spec = nil }
+        pods = cache(Pod.self) { $0.spec = PodSpec(containers: []) }
+        ingresses = cache(Ingress.self)
+        budgets = cache(PodDisruptionBudget.self)
+        autoscalers = cache(HorizontalPodAutoscaler.self)
+        ingressClasses = ResourceCache(client, IngressClass.self, log: log)
+    }
+
+    var all: [any ClusterCache] {
+        [
+            namespaces, quotas, limits, policies, accounts, configMaps, secrets, services, deployments, replicaSets, pods, ingresses, budgets,
+            autoscalers, ingressClasses,
+        ]
+    }
+
+    /// Whether everything has been read once. Before, absence means nothing.
+    var isSynced: Bool { all.allSatisfy(\.isSynced) }
+
+    /// Why the cluster is not speaking with us.
+    var trouble: KubernetesError? { all.lazy.compactMap(\.trouble).first }
+
+    /// The object as the watch saw it last.
+    func live<Object: KubernetesObject>(_ object: Object) -> Object? {
+        for cache in all {
+            if let cache = cache as? ResourceCache<Object> { return cache.get(object.metadata.name, in: object.metadata.namespace) }
+        }
+        return nil
+    }
+}
+
+/// A cache, whatever it is of.
+protocol ClusterCache: Sendable {
+    var isSynced: Bool { get }
+    var trouble: KubernetesError? { get }
+    func run() async
+    /// Tells each change's labels; nil: much has changed.
+    func follow(_ told: @Sendable ([String: String]?) async -> Void) async
+}
+
+extension ResourceCache: ClusterCache {
+    func follow(_ told: @Sendable ([String: String]?) async -> Void) async {
+        for await change in changes() { await told(change.object.map { $0.metadata.labels ?? [:] }) }
+    }
+}

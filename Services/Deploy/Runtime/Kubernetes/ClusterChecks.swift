@@ -1,0 +1,39 @@
+import Core
+import KubernetesClient
+import Telemetry
+
+/// What is looked at beyond what every service does, where instances are Pods: the API server, the watches, the way in.
+struct ClusterChecks: Sendable {
+    let client: KubernetesClient
+    let caches: ClusterCaches
+    let ingressClass: String
+
+    func add(to checks: Checks) {
+        checks.add("cluster") { await cluster() }
+        checks.add("ingress") { ingress() }
+    }
+
+    private func cluster() async -> Finding {
+        do throws(KubernetesError) {
+            let start = ContinuousClock.now
+            let version = try await client.version()
+            let took = (ContinuousClock.now - start).milliseconds
+            guard caches.isSynced, caches.trouble == nil else {
+                return .warn(
+                    "Kubernetes \(version) answers in \(took) ms, but a watch does not: \(caches.trouble?.message ?? "it has not begun").",
+                    do: "see that the account may list and watch everything that the deploy service applies")
+            }
+            return .ok("Kubernetes \(version) answers in \(took) ms; \(caches.pods.count) instances are watched.")
+        } catch {
+            return .fail("The cluster at \(client.configuration.server) does not answer: \(error.message).", do: "see SLIPWAY_KUBERNETES_KUBECONFIG")
+        }
+    }
+
+    private func ingress() -> Finding {
+        guard caches.ingressClasses.isSynced else { return .warn("The cluster's ingress classes are not known yet.", do: "ask again in a moment") }
+        guard caches.ingressClasses.get(ingressClass) != nil else {
+            return .fail("The cluster has no ingress class \(ingressClass), so nothing leads to apps.", do: "set SLIPWAY_INGRESS_CLASS")
+        }
+        return .ok("The ingress class \(ingressClass) is there.")
+    }
+}

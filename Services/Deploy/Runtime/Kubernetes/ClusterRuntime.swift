@@ -1,0 +1,202 @@
+import ContainerEngine
+import Core
+import HTTPClient
+import Hosting
+import Kubernetes
+import KubernetesClient
+import Logging
+import Reconciliation
+import ServiceLifecycle
+import Telemetry
+
+/// Keeps one app's objects in a cluster as they should be; the cluster starts, rolls out and routes.
+///
+/// What is wanted is rendered from the rows, what there is comes from watches, and what differs is applied. A change that
+/// anybody makes to an object of ours gives its app a turn, so it is undone within a second or two; so does the clock.
+struct ClusterRuntime: Runtime {
+    let store: DeployStore
+    let client: KubernetesClient
+    let caches: ClusterCaches
+    let opener: ReleaseOpener
+    let rendering: ClusterRendering
+    let patience: RolloutPatience
+    let images: ImageLookup
+    let log: Logger
+
+    /// Between two looks at an app where nothing moves; what moves is told by watches.
+    private static let steady = Duration.seconds(240)
+    private static let brisk = Duration.milliseconds(500)
+
+    init(
+        _ host: Host, _ common: Configuration, _ configuration: ClusterConfiguration, store: DeployStore, http: HTTPClient,
+        opener: ReleaseOpener
+    ) throws {
+        let place: KubernetesConfiguration
+        do throws(KubernetesConfigurationError) {
+            place = try configuration.kubeconfig.isEmpty
+                ? .inCluster() : .kubeconfig(at: configuration.kubeconfig, context: configuration.context.isEmpty ? nil : configuration.context)
+        } catch {
+            throw Fault(.failedPrecondition, "SLIPWAY_KUBERNETES_KUBECONFIG: \(error.description)")
+        }
+        client = KubernetesClient(place, fieldManager: "slipway-deploy", log: host.log)
+        caches = ClusterCaches(client, installation: host.installation, log: host.log)
+        self.store = store
+        self.opener = opener
+        var settings = configuration.rendering
+        (settings.healthDeadline, settings.soak, settings.drain) = (common.healthDeadline, common.soak, common.drain)
+        rendering = ClusterRendering(installation: host.installation, settings: settings)
+        patience = RolloutPatience(health: common.healthDeadline, unschedulable: configuration.unschedulable)
+        images = ImageLookup(http: http)
+        log = host.log
+    }
+
+    var services: [any ServiceLifecycle.Service] {
+        let namespaces = NamespaceReconciler(store: store, client: client, installation: rendering.installation, log: log)
+        return [
+            ClusterWatch(caches: caches, store: store, log: log),
+            Reconciler("namespaces", every: .seconds(1), nudge: Nudge(), log: log, pass: namespaces.pass),
+            Reconciler("prune", every: .seconds(60), nudge: Nudge(), log: log) { try await store.forgetOld() },
+        ]
+    }
+
+    func add(to checks: Checks) { ClusterChecks(client: client, caches: caches, ingressClass: rendering.settings.ingressClass).add(to: checks) }
+
+    func resolve(image: String) async throws -> ResolvedImage { try await images.resolve(image) }
+
+    func pass(_ lease: Leased<AppID>) async throws -> Duration {
+        guard caches.isSynced else { return Self.brisk }
+        guard let state = try await store.runtimeState(lease) else { return .seconds(60) }
+        let cluster = try await store.clusterState(of: state.app)
+        do {
+            let pause = try await work(state, cluster, lease)
+            try await settlePods(state, lease)
+            return pause
+        } catch let error as KubernetesError {
+            try await settlePods(state, lease)
+            return try await refused(error, state, lease)
+        }
+    }
+
+    private func work(_ state: RuntimeState, _ cluster: ClusterState, _ lease: Leased<AppID>) async throws -> Duration {
+        guard !state.app.isDeleting else { return try await remove(state, cluster, lease) }
+        guard let wanted = state.app.candidate ?? state.app.current, let number = state.releases[wanted], number > 0 else {
+            return try await retire(cluster.objects, of: cluster, lease)
+        }
+        guard !cluster.isProjectLeaving else { return Self.brisk }
+        let objects = try await render(wanted, number, state.app)
+        if wanted == state.app.candidate, let failure = missingClass(objects.ingress) {
+            try await note(failure, state, lease)
+            return .seconds(5)
+        }
+        var kept = objects.all
+        if let current = state.app.current, current != wanted, let number = state.releases[current], number > 0 {
+            kept += try await render(current, number, state.app).contents
+        }
+        let isMoving = try await apply(objects, state.app, cluster, lease)
+        if cluster.refusal != nil { try await store.settle(lease, "dropping refusal") { db, _ in try db.dropRefusal(of: wanted) } }
+        let old = try await retire(cluster.objects.subtracting(kept.map(ClusterObject.init)), of: cluster, lease)
+        if isMoving { return .zero }
+        return min(old, state.app.candidate == nil ? Self.steady + .seconds(Int.random(in: 0...60)) : .seconds(2))
+    }
+
+    func render(_ deployment: DeploymentID, _ number: Int, _ app: AppRecord) async throws -> ClusterObjects {
+        guard let release = try await store.release(number, of: app.id) else {
+            throw Fault.internal("deployment \(deployment) is of a release that is not there")
+        }
+        let rendered = try opener.objects(release, of: app, deployment: deployment)
+        return rendering.objects(rendered, of: app, release: release, isCandidate: deployment != app.current)
+    }
+
+    /// Walls and room first, then the app; each written down before it is applied. True when something is on its way out first.
+    private func apply(_ objects: ClusterObjects, _ app: AppRecord, _ cluster: ClusterState, _ lease: Leased<AppID>) async throws -> Bool {
+        let project = rendering.project(of: app)
+        let (projectRows, rows) = (project.map(ClusterObject.init), objects.all.map(ClusterObject.init))
+        let isKnown = cluster.projectObjects.isSuperset(of: projectRows) && cluster.objects.isSuperset(of: rows) && cluster.tombstones.isDisjoint(with: rows)
+        if !isKnown {
+            try await store.settle(lease, "noting objects") { db, app in
+                try db.noteObjects(projectRows, of: app, isProject: true)
+                try db.noteObjects(rows, of: app)
+            }
+        }
+        var isLeaving = false
+        let common = ObjectWriter(client: client, caches: caches, fence: nil, log: log)
+        for object in project { if try await common.ensure(object) == .leaving { isLeaving = true } }
+        guard !isLeaving else { return true }
+        let writer = ObjectWriter(client: client, caches: caches, fence: lease.fence, log: log)
+        for object in objects.all {
+            if try await writer.ensure(object, isScaledByOthers: objects.autoscaler != nil) == .leaving { isLeaving = true }
+        }
+        return isLeaving
+    }
+
+    /// Has objects deleted that are not wanted any more: a tombstone in the database first, then the deletion, then a look.
+    private func retire(_ objects: Set<ClusterObject>, of cluster: ClusterState, _ lease: Leased<AppID>) async throws -> Duration {
+        guard !objects.isEmpty else { return Self.steady }
+        let fresh = objects.subtracting(cluster.tombstones)
+        if !fresh.isEmpty { try await store.settle(lease, "burying objects") { db, app in try db.buryObjects(Array(fresh), of: app.id) } }
+        var isLeft = false
+        for object in objects {
+            guard try await client.remove(object, installation: rendering.installation) else {
+                isLeft = true
+                continue
+            }
+            try await store.settle(lease, "forgetting object") { db, _ in try db.objectIsGone(object) }
+        }
+        return isLeft ? Self.brisk : .zero
+    }
+
+    /// Everything of the app; then, when the server has nothing of it any more, the app itself.
+    private func remove(_ state: RuntimeState, _ cluster: ClusterState, _ lease: Leased<AppID>) async throws -> Duration {
+        let pause = try await retire(cluster.objects, of: cluster, lease)
+        guard cluster.objects.isEmpty else { return min(pause, Self.brisk) }
+        let scope = ResourceScope(namespace: rendering.namespace(of: state.app), labels: [Labels.app: state.app.id.description])
+        guard try await client.list(Pod.self, scope).items.isEmpty else { return Self.brisk }
+        try await store.settle(lease, "removing app") { db, app in
+            for instance in try db.instances(of: app.id) { try db.instanceRemoved(instance.id) }
+            try db.buryProjectIfEmpty(app)
+            try db.removeApp(app.id)
+        }
+        return Self.steady
+    }
+
+    private func settlePods(_ state: RuntimeState, _ lease: Leased<AppID>) async throws {
+        let pods = caches.pods.objects(labels: [Labels.app: state.app.id.description])
+        let changes = PodChanges(state.instances, pods)
+        guard !changes.isEmpty else { return }
+        // The app may just have been removed, and its rows with it.
+        guard try await store.app(state.app.id) != nil else { return }
+        try await store.settle(lease, "settling Pods") { db, app in try db.settlePods(changes, of: app) }
+    }
+
+    private func missingClass(_ ingress: Ingress) -> DeploymentFailure? {
+        guard let name = ingress.spec.ingressClassName, caches.ingressClasses.get(name) == nil else { return nil }
+        let there = caches.ingressClasses.objects().map(\.metadata.name).sorted()
+        return .noIngressClass(name, there: there)
+    }
+
+    /// What the API server said no to. What may pass is tried again; what will not is the end of a rollout, or a line in the
+    /// log of what is live.
+    private func refused(_ error: KubernetesError, _ state: RuntimeState, _ lease: Leased<AppID>) async throws -> Duration {
+        if error.isNamespaceTerminating || error.isNotFound { return Self.brisk }
+        guard error.isInvalid || error.isForbidden else { throw error.fault }
+        log.warning("the cluster refuses an object", metadata: ["app": "\(state.app.id)", "error": "\(error)"])
+        try await note(.refused(error), state, lease)
+        return .seconds(5)
+    }
+
+    private func note(_ failure: DeploymentFailure, _ state: RuntimeState, _ lease: Leased<AppID>) async throws {
+        guard let wanted = state.app.candidate ?? state.app.current else { return }
+        try await store.settle(lease, "noting refusal") { db, app in
+            guard try db.noteRefusal(failure, of: wanted) else { return }
+            if wanted == app.current { try db.say(failure.message, app: app, deployment: wanted) }
+            try db.wakeSaga(of: app.id)
+        }
+    }
+}
+
+extension ClusterObject {
+    init(_ object: any KubernetesObject) {
+        let type = type(of: object)
+        self.init(namespace: object.metadata.namespace ?? object.metadata.name, kind: type.kind, name: object.metadata.name)
+    }
+}

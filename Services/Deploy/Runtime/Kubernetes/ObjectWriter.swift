@@ -1,0 +1,96 @@
+import Core
+import Kubernetes
+import KubernetesClient
+import Logging
+
+/// Makes objects in the cluster what they shall be, in the name of one lease: whoever wrote under a later one is never written over.
+struct ObjectWriter: Sendable {
+    enum Outcome: Sendable, Equatable {
+        case unchanged
+        case written
+        /// It is on its way out; what shall be there comes after it.
+        case leaving
+    }
+
+    let client: KubernetesClient
+    let caches: ClusterCaches
+    /// Of the lease; nil for what is the same whoever writes it.
+    let fence: Int64?
+    let log: Logger
+
+    private static let attempts = 5
+
+    /// - Parameter isScaledByOthers: an autoscaler chooses `replicas`, from the moment on at which it owns them.
+    func ensure<Object: KubernetesObject>(_ object: Object, isScaledByOthers: Bool = false) async throws -> Outcome {
+        let wanted = object.ofItsKind
+        let digest = try ObjectComparison.digest(wanted)
+        var live = caches.live(wanted)
+        for _ in 0..<Self.attempts {
+            if let live {
+                guard live.metadata.deletionTimestamp == nil else { return .leaving }
+                if try isAsItShallBe(live, wanted, digest, isScaledByOthers) { return .unchanged }
+                if let theirs = live.metadata.annotations?[Labels.fence].flatMap({ Int64($0) }), let fence, theirs > fence {
+                    throw Fault(.aborted, "Another replica has written \(Object.kind) \(live.metadata.name) since.", reason: "lease_lost")
+                }
+            }
+            do {
+                try await write(wanted, over: live, digest, isScaledByOthers)
+                return .written
+            } catch let error as KubernetesError {
+                let isOutrun = error.isConflict && error.fieldConflicts.isEmpty || error.isNotFound && live != nil
+                guard isOutrun else { throw error }
+                // The watch is behind: the server says how it is now.
+                live = try await client.get(Object.self, wanted.metadata.name, in: wanted.metadata.namespace)
+            }
+        }
+        throw Fault.unavailable("The cluster", detail: "\(Object.kind) \(wanted.metadata.name) changes faster than it can be written")
+    }
+
+    private func isAsItShallBe<Object: KubernetesObject>(
+        _ live: Object, _ wanted: Object, _ digest: String, _ isScaledByOthers: Bool
+    ) throws -> Bool {
+        guard live.metadata.annotations?[Labels.applied] == digest else { return false }
+        return try ObjectComparison.holds(Self.comparable(wanted, isScaledByOthers), in: live)
+    }
+
+    /// What is kept of contents is their names.
+    private static func comparable<Object: KubernetesObject>(_ wanted: Object, _ isScaledByOthers: Bool) -> Object {
+        var wanted = wanted
+        if var configMap = wanted as? ConfigMap {
+            configMap.data = nil
+            wanted = configMap as? Object ?? wanted
+        } else if var secret = wanted as? Kubernetes.Secret {
+            secret.data = nil
+            wanted = secret as? Object ?? wanted
+        } else if isScaledByOthers, var deployment = wanted as? Kubernetes.Deployment {
+            deployment.spec.replicas = nil
+            wanted = deployment as? Object ?? wanted
+        }
+        return wanted
+    }
+
+    private func write<Object: KubernetesObject>(_ wanted: Object, over live: Object?, _ digest: String, _ isScaledByOthers: Bool) async throws {
+        var object = wanted
+        var annotations = object.metadata.annotations ?? [:]
+        annotations[Labels.applied] = digest
+        if let fence { annotations[Labels.fence] = String(fence) }
+        object.metadata.annotations = annotations
+        object.metadata.resourceVersion = live?.metadata.resourceVersion
+        log.info(
+            "applying an object",
+            metadata: ["kind": "\(Object.kind)", "name": "\(wanted.metadata.name)", "namespace": "\(wanted.metadata.namespace ?? "")"])
+        guard isScaledByOthers, var deployment = object as? Kubernetes.Deployment else {
+            _ = try await client.apply(object, force: true)
+            return
+        }
+        // What an autoscaler has chosen stays. Ours until somebody else owns it: left out before, it would become 1.
+        if let chosen = (live as? Kubernetes.Deployment)?.spec.replicas, chosen > 0 { deployment.spec.replicas = chosen }
+        do throws(KubernetesError) {
+            _ = try await client.apply(deployment)
+        } catch {
+            guard error.isConflict, !error.fieldConflicts.isEmpty else { throw error }
+            if error.fieldConflicts.contains(where: { $0.field == ".spec.replicas" }) { deployment.spec.replicas = nil }
+            _ = try await client.apply(deployment, force: true)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Core
+import Postgres
+import Reconciliation
+
+/// An object that was applied to a cluster, or is about to be: the row comes first.
+struct ClusterObject: Sendable, Hashable {
+    /// Empty for what belongs to the whole cluster.
+    var namespace: String
+    var kind: String
+    var name: String
+}
+
+/// What a pass over an app of a cluster works from, beside its rows.
+struct ClusterState: Sendable {
+    var objects: Set<ClusterObject> = []
+    /// What is to go, and has not been seen to be gone.
+    var tombstones: Set<ClusterObject> = []
+    /// The project's own are on their way out: nothing may begin there before they are gone.
+    var isProjectLeaving = false
+    var projectObjects: Set<ClusterObject> = []
+    /// What the cluster refused last, of the deployment that is wanted.
+    var refusal: DeploymentFailure?
+}
+
+extension ClusterObject {
+    init(_ row: Row) throws {
+        self.init(namespace: try row.get("namespace"), kind: try row.get("kind"), name: try row.get("name"))
+    }
+}
+
+extension DeployStore {
+    func clusterState(of app: AppRecord) async throws(Fault) -> ClusterState {
+        let rows = try await pool.query(
+            "reading cluster objects",
+            """
+            SELECT namespace, kind, name, app_id IS NULL AS is_project, tombstone_at IS NOT NULL AS is_leaving FROM cluster_objects
+            WHERE app_id = \(app.id) OR (project_id = \(app.project) AND app_id IS NULL)
+            """
+        ) { row in (try ClusterObject(row), try row.get("is_project", as: Bool.self), try row.get("is_leaving", as: Bool.self)) }
+        var state = ClusterState()
+        for (object, isProject, isLeaving) in rows {
+            if isProject {
+                state.projectObjects.insert(object)
+                if isLeaving { state.isProjectLeaving = true }
+            } else {
+                state.objects.insert(object)
+                if isLeaving { state.tombstones.insert(object) }
+            }
+        }
+        if let wanted = app.candidate ?? app.current { state.refusal = try await refusal(of: wanted) }
+        return state
+    }
+
+    func refusal(of deployment: DeploymentID) async throws(Fault) -> DeploymentFailure? {
+        try await pool.first(
+            "reading refusal", "SELECT reason, message, details FROM cluster_refusals WHERE deployment_id = \(deployment)"
+        ) { row in
+            DeploymentFailure(
+                reason: FailureReason(rawValue: try row.getOptional("reason") ?? "") ?? .internal, message: try row.get("message"),
+                details: try row.get("details"))
+        }
+    }
+
+    /// Every app of the installation gets its turn.
+    func wakeAll() async throws(Fault) {
+        try await pool.execute("waking all apps", "UPDATE apps SET next_pass_at = now()")
+        committed(.runtime)
+    }
+
+    func wake(_ apps: [AppID], projects: [ProjectID]) async throws(Fault) {
+        try await wake(apps)
+        guard !projects.isEmpty else { return }
+        try await pool.execute("waking apps of projects", "UPDATE apps SET next_pass_at = now() WHERE project_id = ANY (\(projects))")
+        committed(.runtime)
+    }
+
+    /// What is left in a cluster of projects that have no app any more, by namespace.
+    func leavingNamespaces() async throws(Fault) -> [ClusterObject] {
+        try await pool.query(
+            "listing leaving namespaces",
+            "SELECT namespace, kind, name FROM cluster_objects WHERE app_id IS NULL AND kind = 'Namespace' AND tombstone_at IS NOT NULL",
+            ClusterObject.init)
+    }
+
+    func namespaceIsGone(_ name: String) async throws(Fault) {
+        try await pool.execute(
+            "forgetting namespace", "DELETE FROM cluster_objects WHERE namespace = \(name) AND app_id IS NULL AND tombstone_at IS NOT NULL")
+        committed(.runtime)
+    }
+
+    /// How much of a project is left in a cluster.
+    func clusterObjectCount(of project: ProjectID) async throws(Fault) -> Int {
+        try await pool.one(
+            "counting cluster objects", "SELECT count(*) AS objects FROM cluster_objects WHERE project_id = \(project)"
+        ) { row in try row.get("objects") }
+    }
+}
+
+extension PostgresConnection {
+    /// Before they are applied. What was to go and is wanted again stays.
+    func noteObjects(_ objects: [ClusterObject], of app: AppRecord, isProject: Bool = false) throws {
+        let owner: AppID? = isProject ? nil : app.id
+        for object in objects {
+            try execute(
+                """
+                INSERT INTO cluster_objects (namespace, kind, name, project_id, app_id)
+                VALUES (\(object.namespace), \(object.kind), \(object.name), \(app.project), \(owner))
+                ON CONFLICT (namespace, kind, name) DO UPDATE SET tombstone_at = NULL WHERE cluster_objects.app_id IS NOT NULL
+                """)
+        }
+    }
+
+    func buryObjects(_ objects: [ClusterObject], of app: AppID) throws {
+        for object in objects {
+            try execute(
+                """
+                UPDATE cluster_objects SET tombstone_at = now() WHERE app_id = \(app) AND namespace = \(object.namespace)
+                    AND kind = \(object.kind) AND name = \(object.name) AND tombstone_at IS NULL
+                """)
+        }
+    }
+
+    /// The API server has it no more.
+    func objectIsGone(_ object: ClusterObject) throws {
+        try execute(
+            """
+            DELETE FROM cluster_objects WHERE namespace = \(object.namespace) AND kind = \(object.kind) AND name = \(object.name)
+                AND tombstone_at IS NOT NULL
+            """)
+    }
+
+    /// With the last app of a project goes what the project has in the cluster.
+    func buryProjectIfEmpty(_ app: AppRecord) throws {
+        try execute(
+            """
+            UPDATE cluster_objects SET tombstone_at = now() WHERE project_id = \(app.project) AND app_id IS NULL AND tombstone_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM apps WHERE project_id = \(app.project) AND id <> \(app.id))
+            """)
+    }
+
+    /// What the cluster refuses of a deployment. True when that is news.
+    func noteRefusal(_ failure: DeploymentFailure, of deployment: DeploymentID) throws -> Bool {
+        try execute(
+            """
+            INSERT INTO cluster_refusals (deployment_id, reason, message, details)
+            VALUES (\(deployment), \(failure.reason.rawValue), \(failure.message), \(failure.details))
+            ON CONFLICT (deployment_id) DO UPDATE SET reason = excluded.reason, message = excluded.message, details = excluded.details, at = now()
+            WHERE cluster_refusals.message <> excluded.message
+            """) > 0
+    }
+
+    func dropRefusal(of deployment: DeploymentID) throws {
+        try execute("DELETE FROM cluster_refusals WHERE deployment_id = \(deployment)")
+    }
+}

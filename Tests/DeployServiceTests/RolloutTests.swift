@@ -1,0 +1,208 @@
+import Core
+import Foundation
+import Kubernetes
+import Messages
+import Testing
+
+@testable import DeployService
+
+/// What a cluster showed of a rollout, moment by moment (`Rollouts/*.json`: recorded, and shortened to what is read of it).
+struct RecordedRollout: Decodable {
+    struct Moment: Decodable {
+        var at_ms: Int
+        var deployment: Kubernetes.Deployment
+        var pods: [Pod]
+    }
+
+    var replicaSets: [ReplicaSet]
+    var events: [ObjectEvent]
+    var moments: [Moment]
+
+    static let wanted = DeploymentID("019a0000-0000-7000-8000-000000000001") ?? DeploymentID()
+
+    init(_ name: String) throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Rollouts")
+        self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: folder.appending(path: "\(name).json")))
+    }
+
+    func facts(_ moment: Moment, replicas: Int = 1, after: Duration = .zero) -> RolloutFacts {
+        let begun = moment.deployment.metadata.creationTimestamp ?? .now()
+        return RolloutFacts(
+            deployment: moment.deployment, replicaSets: replicaSets, pods: moment.pods, events: events, wanted: Self.wanted, replicas: replicas,
+            run: RolloutTests.run, image: "registry.example/shop:1", patience: RolloutPatience(),
+            now: begun.adding(.milliseconds(moment.at_ms)).adding(after))
+    }
+
+    /// The verdict at every moment, and when it was first a failure.
+    func verdicts(replicas: Int = 1) -> [(at: Int, verdict: RolloutVerdict)] {
+        moments.map { ($0.at_ms, RolloutVerdict(facts($0, replicas: replicas))) }
+    }
+}
+
+@Suite struct RolloutTests {
+    static let run = RunSettings(
+        Proto.RunSettings(healthPath: "/health", cpu: "500m", memory: "64Mi"), exposedPort: 8080, procfileCommand: "", imageUser: "1000")
+
+    private func failure(_ name: String, output: String = "boom") throws -> (at: Int, failure: DeploymentFailure) {
+        let recorded = try RecordedRollout(name)
+        for (at, verdict) in recorded.verdicts() {
+            if case .served = verdict { Issue.record("\(name) was taken for served at \(at) ms") }
+            if case .failed(let cause) = verdict { return (at, cause.failure(Self.run, output: output)) }
+        }
+        Issue.record("\(name) never failed")
+        return (0, DeploymentFailure(reason: .internal, message: ""))
+    }
+
+    @Test func `a good rollout is served when the last instance is, and not a moment before`() throws {
+        let verdicts = try RecordedRollout("good").verdicts(replicas: 2)
+        let served = verdicts.drop { if case .served = $0.verdict { false } else { true } }
+        #expect(verdicts.count > served.count + 5)
+        #expect(served.allSatisfy { if case .served(2, _) = $0.verdict { true } else { false } })
+        #expect(served.count >= 1)
+    }
+
+    @Test func `a crash is told at the second exit, with the last output`() throws {
+        let (at, failure) = try failure("crash-loop")
+        #expect(at < 3_000)
+        #expect(failure == DeploymentFailure(reason: .containerExited, message: "The container exited with 3 twice.", details: "boom"))
+    }
+
+    @Test func `memory that ran out is told as such, with the limit`() throws {
+        let (at, failure) = try failure("oom", output: "")
+        #expect(at < 3_000)
+        #expect(failure.reason == .outOfMemory)
+        #expect(failure.message == "The container was killed at 64 MiB; give it more memory.")
+    }
+
+    @Test func `an image that is not there is told at the first refusal`() throws {
+        let (at, failure) = try failure("pull-error")
+        #expect(at < 2_000)
+        #expect(failure.reason == .imagePullFailed)
+        #expect(failure.message == "The image registry.example/shop:1 can't be pulled.")
+        #expect(failure.details.contains("localhost:5000/absent:1: not found"))
+    }
+
+    @Test func `a command that is not there is named`() throws {
+        let (at, failure) = try failure("bad-command")
+        #expect(at < 3_000)
+        #expect(failure.reason == .containerExited)
+        #expect(failure.message == "The command `/bin/absent` can't be run: the image has no such file.")
+    }
+
+    @Test func `who is never ready is told what it answers, and fails at the deadline`() throws {
+        let recorded = try RecordedRollout("never-ready")
+        let running = try #require(recorded.moments.last { $0.deployment.status?.conditions["Progressing"]?.status != "False" })
+        #expect(RolloutVerdict(recorded.facts(running)) == .progressing(ready: 0, remark: "GET /health answered 404."))
+        guard case .failed(let cause) = RolloutVerdict(recorded.facts(running, after: .seconds(60))) else {
+            Issue.record("it did not fail")
+            return
+        }
+        #expect(cause.evidence?.pod == "never-ready-66b679f9df-mlf5l")
+        let failure = cause.failure(Self.run, output: "listening")
+        #expect(failure.reason == .notReady)
+        #expect(failure.message == "GET /health answered 404 for 60 s; a cluster wants an answer from 200 to 399.")
+    }
+
+    @Test func `instances that the cluster refuses to make are told by why`() throws {
+        let (_, limits) = try failure("unschedulable")
+        #expect(limits.reason == .quotaExceeded)
+        #expect(limits.message.contains("must be less than or equal to cpu limit of 500m"))
+        #expect(!limits.message.contains("unschedulable-7c9dcf9849"))
+        let (_, policy) = try failure("pod-security")
+        #expect(policy.reason == .policyRefused)
+        #expect(policy.message.contains("violates PodSecurity"))
+    }
+
+    @Test(arguments: [
+        ("pods \"q2\" is forbidden: exceeded quota: default, requested: requests.cpu=1500m, used: requests.cpu=1540m, limited: requests.cpu=2", FailureReason.quotaExceeded),
+        ("admission webhook \"policy.example\" denied the request: no latest tags", .policyRefused),
+        ("serviceaccount \"slipway-app\" not found", .notReady),
+    ])
+    func `a refusal is read`(_ said: String, _ reason: FailureReason) {
+        #expect(RolloutCause(refusal: said).failure(Self.run, output: "").reason == reason)
+    }
+
+    /// A Pod in the place of a recorded one, with this status.
+    private func verdict(_ status: PodStatus, after: Duration = .seconds(3)) throws -> RolloutVerdict {
+        var recorded = try RecordedRollout("never-ready")
+        var moment = try #require(recorded.moments.last { $0.deployment.status?.conditions["Progressing"]?.status != "False" })
+        moment.pods[0].status = status
+        recorded.events = []
+        return RolloutVerdict(recorded.facts(moment, after: after))
+    }
+
+    private func failure(_ status: PodStatus, after: Duration = .seconds(3)) throws -> DeploymentFailure? {
+        guard case .failed(let cause) = try verdict(status, after: after) else { return nil }
+        return cause.failure(Self.run, output: "")
+    }
+
+    @Test func `nobody takes it: first a remark, then a failure`() throws {
+        let since = try #require(RecordedRollout("never-ready").moments[0].deployment.metadata.creationTimestamp)
+        let said = "0/3 nodes are available: 3 Insufficient memory."
+        let status = PodStatus(
+            phase: "Pending", conditions: [Condition(type: "PodScheduled", status: "False", reason: "Unschedulable", message: said, lastTransitionTime: since)])
+        #expect(try verdict(status) == .progressing(ready: 0, remark: "No node takes it: \(said)"))
+        let failure = try #require(try failure(status, after: .seconds(8)))
+        #expect(failure.reason == .unschedulable)
+        #expect(failure.message == "No node of the cluster has room for an instance with 500m CPU and 64 MiB.")
+        #expect(failure.details == said)
+    }
+
+    @Test(arguments: [
+        ("CreateContainerConfigError", "container has runAsNonRoot and image will run as root (pod: \"x\")", FailureReason.imageRequiresRoot),
+        ("CreateContainerConfigError", "container has runAsNonRoot and image has non-numeric user (node), cannot verify user is non-root", .imageRequiresRoot),
+        ("InvalidImageName", "couldn't parse image reference", .imagePullFailed),
+        ("ErrImagePull", "pull access denied, repository does not exist or may require authorization", .imagePullFailed),
+    ])
+    func `what a container waits for without hope ends the rollout`(_ reason: String, _ said: String, _ expected: FailureReason) throws {
+        let waiting = ContainerStatus(name: "app", state: .init(waiting: .init(reason: reason, message: said)), restartCount: 0)
+        #expect(try failure(PodStatus(phase: "Pending", containerStatuses: [waiting]))?.reason == expected)
+    }
+
+    @Test(arguments: [
+        ("ErrImagePull", "dial tcp 10.0.0.1:5000: connect: connection refused"), ("ContainerCreating", ""),
+        ("CreateContainerConfigError", "configmap \"shop-1\" not found"),
+    ])
+    func `what may pass is waited for`(_ reason: String, _ said: String) throws {
+        let waiting = ContainerStatus(name: "app", state: .init(waiting: .init(reason: reason, message: said)), restartCount: 0)
+        #expect(try failure(PodStatus(phase: "Pending", containerStatuses: [waiting])) == nil)
+    }
+
+    @Test func `one exit may happen, and containers of others do not count`() throws {
+        let once = ContainerStatus(
+            name: "app", state: .init(running: .init(startedAt: .now())), lastState: .init(terminated: .init(exitCode: 1, reason: "Error")), restartCount: 1)
+        let sidecar = ContainerStatus(
+            name: "proxy", state: .init(waiting: .init(reason: "CrashLoopBackOff")), lastState: .init(terminated: .init(exitCode: 9)), restartCount: 7)
+        #expect(try failure(PodStatus(phase: "Running", containerStatuses: [once, sidecar])) == nil)
+    }
+
+    @Test func `instances of before that still count are not overlooked`() throws {
+        let recorded = try RecordedRollout("good")
+        var moment = try #require(recorded.moments.last)
+        moment.deployment.status?.replicas = 3
+        guard case .progressing(2, let remark) = RolloutVerdict(recorded.facts(moment, replicas: 2)) else {
+            Issue.record("served while an old instance is counted")
+            return
+        }
+        #expect(remark == "1 instance of before is being stopped.")
+    }
+
+    @Test func `a status that speaks of an older spec says nothing`() throws {
+        let recorded = try RecordedRollout("good")
+        var moment = try #require(recorded.moments.last)
+        moment.deployment.metadata.generation = 2
+        #expect(RolloutVerdict(recorded.facts(moment, replicas: 2)) == .progressing(ready: 0, remark: ""))
+        var facts = recorded.facts(try #require(recorded.moments.last), replicas: 2)
+        facts.wanted = DeploymentID()
+        #expect(RolloutVerdict(facts) == .progressing(ready: 0, remark: ""))
+    }
+
+    @Test func `more is wanted than is there`() throws {
+        let recorded = try RecordedRollout("good")
+        let last = try #require(recorded.moments.last)
+        guard case .progressing = RolloutVerdict(recorded.facts(last, replicas: 3)) else {
+            Issue.record("two of three were taken for all")
+            return
+        }
+    }
+}

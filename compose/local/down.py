@@ -39,8 +39,14 @@ def clean(table: Table):
             return
         here.open()
         _stop(here, step)
+        namespaces = 0
+        if here.cluster.chosen:
+            step.say("removing the namespaces of this installation from the cluster")
+            here.cluster.install(step)
+            namespaces = here.cluster.forget()
         step.say("removing containers, networks and images")
         here.engine.forget()
         step.say("removing data")
         here.state.forget()
-        step.done("containers, images, databases, settings and secrets are gone")
+        gone = f"{namespaces} namespace{'' if namespaces == 1 else 's'} of the cluster, " if here.cluster.chosen else ""
+        step.done(f"{gone}containers, images, databases, settings and secrets are gone")

@@ -103,7 +103,7 @@ def _answers(settings, url, seconds=15):
     host = urlsplit(url).netloc
     limit = time.monotonic() + seconds
     while True:
-        connection = http.client.HTTPConnection("127.0.0.1", settings.port("SLIPWAY_APPS_PORT"), timeout=5)
+        connection = http.client.HTTPConnection(*settings.apps_address, timeout=5)
         try:
             connection.request("GET", "/", headers={"Host": host})
             status = connection.getresponse().status

@@ -30,11 +30,7 @@ global: {{ checkNewVersion: false, sendAnonymousUsage: false }}
 log: {{ level: WARN, noColor: true }}
 api: {{ insecure: false, dashboard: false }}
 entryPoints:
-  apps:
-    address: "127.0.0.1:{settings.port('SLIPWAY_APPS_PORT')}"
-    transport: {{ respondingTimeouts: {{ readTimeout: 0s }} }}
-    http: {{ aliasHeadersStrategy: delete }}
-  api:
+{_apps(settings)}  api:
     address: "127.0.0.1:{settings.port('SLIPWAY_PORT')}"
     transport: {{ respondingTimeouts: {{ readTimeout: 0s }} }}
     http: {{ aliasHeadersStrategy: delete }}
@@ -43,6 +39,18 @@ entryPoints:
 providers:
   providersThrottleDuration: 100ms
   file: {{ directory: {json.dumps(str(folder(state)))}, watch: true }}
+"""
+
+
+def _apps(settings):
+    """None where a cluster's ingress controller is the door of the apps."""
+    if settings.runtime == "kubernetes":
+        return ""
+    return f"""\
+  apps:
+    address: "127.0.0.1:{settings.port('SLIPWAY_APPS_PORT')}"
+    transport: {{ respondingTimeouts: {{ readTimeout: 0s }} }}
+    http: {{ aliasHeadersStrategy: delete }}
 """
 
 
@@ -66,7 +74,8 @@ http:
 
 
 def start(settings, state, supervisor, tools, step, gateways):
-    for name in ("SLIPWAY_APPS_PORT", "SLIPWAY_PORT", "SLIPWAY_ROUTER_API_PORT"):
+    ours = ("SLIPWAY_PORT", "SLIPWAY_ROUTER_API_PORT") if settings.runtime == "kubernetes" else ("SLIPWAY_APPS_PORT", "SLIPWAY_PORT", "SLIPWAY_ROUTER_API_PORT")
+    for name in ours:
         ports.check(settings.port(name), name, supervisor.pid)
     text = _static(settings, state)
     write(state.home / "traefik.yml", text)
@@ -76,7 +85,7 @@ def start(settings, state, supervisor, tools, step, gateways):
         fingerprint=fingerprint(text, Path(tools.path("traefik")))))
     step.say("starting")
     supervisor.wait(lambda: _answers(settings), "traefik", 30)
-    step.done(f"ready on 127.0.0.1:{settings.port('SLIPWAY_APPS_PORT')}")
+    step.done(f"ready on 127.0.0.1:{settings.port('SLIPWAY_PORT' if settings.runtime == 'kubernetes' else 'SLIPWAY_APPS_PORT')}")
 
 
 def passes(settings):

@@ -17,7 +17,7 @@ DEFAULTS = {
 }
 
 
-def environment(settings, state, engine, images, service, replica):
+def environment(settings, state, engine, cluster, images, service, replica):
     secret = lambda name: str(state.secret(name))
     told = {
         "SLIPWAY_INSTALLATION": state.installation,
@@ -44,18 +44,19 @@ def environment(settings, state, engine, images, service, replica):
             "SLIPWAY_APP_ENVELOPE_PRIVATE_KEY_FILE": secret("envelope-app.private"),
             "SLIPWAY_GATEWAY_ENVELOPE_PUBLIC_KEY_FILE": secret("envelope-gateway.public"),
             "SLIPWAY_APPS_DOMAIN": settings.domain, "SLIPWAY_APPS_SCHEME": "http",
-            "SLIPWAY_APPS_PORT": settings.port("SLIPWAY_APPS_PORT"),
+            "SLIPWAY_APPS_PORT": settings.apps_address[1],
         },
         "build": lambda: {
             "SLIPWAY_REGISTRY": registry.address(settings), "SLIPWAY_WORK_DIRECTORY": state.home / "work",
-            "SLIPWAY_REGISTRY_MAINTENANCE_PROGRAM": registry.maintenance(state),
+            **({} if settings.registry else {"SLIPWAY_REGISTRY_MAINTENANCE_PROGRAM": registry.maintenance(state)}),
             **{f"SLIPWAY_BASE_IMAGE_{name.upper()}": reference for name, reference in images.references().items()},
         },
         "deploy": lambda: {
-            "SLIPWAY_RUNTIME": "engine", "SLIPWAY_REGISTRY": registry.address(settings),
+            "SLIPWAY_RUNTIME": settings.runtime, "SLIPWAY_REGISTRY": registry.address(settings), **cluster.environment,
             "SLIPWAY_ROUTER_DIRECTORY": router.folder(state), "SLIPWAY_ROUTER_API": router.api(settings),
             "SLIPWAY_INSTANCE_PORT_RANGE": settings.instance_ports, "SLIPWAY_CONTAINER_NETWORK": engine.network,
         },
+        "log": lambda: {"SLIPWAY_RUNTIME": settings.runtime, **cluster.environment},
         "gateway": lambda: {
             "SLIPWAY_HTTP_HOST": "127.0.0.1", "SLIPWAY_HTTP_PORT": settings.gateway_port(replica), "SLIPWAY_PUBLIC_URL": router.public_url(settings),
             "SLIPWAY_ACTOR_PRIVATE_KEY_FILE": secret("actor.private"), "SLIPWAY_JWT_PRIVATE_KEY_FILE": secret("jwt.private"),
@@ -67,14 +68,14 @@ def environment(settings, state, engine, images, service, replica):
     return {**DEFAULTS, **settings.passed_on, **told, **own.get(service, dict)()}
 
 
-def programs(settings, state, engine, images):
+def programs(settings, state, engine, cluster, images):
     """A program a replica, so that scaling one touches none of the others."""
     for index, service in enumerate(SERVICES):
         binary = binaries(settings) / f"slipway-{service}"
         for replica in range(1, settings.replicas[service] + 1):
             yield Program(
                 f"{service}-{replica}", [binary], 100 + index,
-                environment(settings, state, engine, images, service, replica), fingerprint=fingerprint(binary))
+                environment(settings, state, engine, cluster, images, service, replica), fingerprint=fingerprint(binary))
 
 
 def is_service(name):
@@ -87,8 +88,8 @@ def gateways(supervisor):
     return sorted(int(name.rpartition("-")[2]) for name in supervisor.declared() if is_service(name) and name.startswith("gateway-"))
 
 
-def start(settings, state, supervisor, engine, images, step):
-    wanted = list(programs(settings, state, engine, images))
+def start(settings, state, supervisor, engine, cluster, images, step):
+    wanted = list(programs(settings, state, engine, cluster, images))
     for program in wanted:
         service, _, replica = program.name.rpartition("-")
         ports.check(settings.admin_port(service, int(replica)), "SLIPWAY_SERVICE_PORTS", supervisor.pid, advice="28100")

@@ -28,7 +28,8 @@ INSTANCE_PORTS = ("20000-29999", 200, 999)
 # What this package reads itself; any other SLIPWAY_… is handed to every service.
 OWN = set(PORTS) | {
     "SLIPWAY_PORT_BASE", "SLIPWAY_INSTANCE_PORT_RANGE", "SLIPWAY_APPS_DOMAIN", "SLIPWAY_REPLICAS", "SLIPWAY_EXAMPLE",
-    "SLIPWAY_BIN_DIR", "SLIPWAY_TOOLS", "SLIPWAY_BASE_IMAGES", "SLIPWAY_EMAIL",
+    "SLIPWAY_BIN_DIR", "SLIPWAY_TOOLS", "SLIPWAY_BASE_IMAGES", "SLIPWAY_EMAIL", "SLIPWAY_RUNTIME", "SLIPWAY_KUBECONFIG", "SLIPWAY_REGISTRY",
+    "SLIPWAY_INGRESS_ADDRESS",
 }
 NEVER_KEPT = {"SLIPWAY_HOME"}
 
@@ -85,6 +86,18 @@ class Settings:
             raise Failure(f"SLIPWAY_INSTANCE_PORT_RANGE must look like 20000-29999, not “{self.instance_ports}”.")
         if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", self.domain):
             raise Failure(f"SLIPWAY_APPS_DOMAIN must be a domain name, not “{self.domain}”.")
+        if self.runtime not in ("engine", "kubernetes"):
+            raise Failure(f"SLIPWAY_RUNTIME must be engine or kubernetes, not “{self.runtime}”.")
+        if self.runtime == "kubernetes":
+            if not self.given.get("SLIPWAY_KUBECONFIG"):
+                raise Failure("SLIPWAY_RUNTIME is kubernetes, but no cluster is named.", "make run SLIPWAY_RUNTIME=kubernetes SLIPWAY_KUBECONFIG=… SLIPWAY_REGISTRY=…")
+            if not self.given.get("SLIPWAY_REGISTRY"):
+                raise Failure("SLIPWAY_RUNTIME is kubernetes, but SLIPWAY_REGISTRY names no registry that its nodes reach.",
+                              "host:port, under which this machine pushes and the nodes pull; it must let both in without a login.")
+        if self.registry and not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?", self.registry):
+            raise Failure(f"SLIPWAY_REGISTRY must be host:port, not “{self.registry}”.")
+        if not re.fullmatch(r"[A-Za-z0-9.-]+:[0-9]{1,5}", self.given.get("SLIPWAY_INGRESS_ADDRESS", "127.0.0.1:80")):
+            raise Failure(f"SLIPWAY_INGRESS_ADDRESS must be host:port, not “{self.given['SLIPWAY_INGRESS_ADDRESS']}”.")
 
     @property
     def instance_ports(self):
@@ -97,6 +110,27 @@ class Settings:
     @property
     def domain(self):
         return self.given.get("SLIPWAY_APPS_DOMAIN", "localhost")
+
+    @property
+    def runtime(self):
+        return self.given.get("SLIPWAY_RUNTIME", "engine")
+
+    @property
+    def kubeconfig(self):
+        return str((CLONE / Path(self.given.get("SLIPWAY_KUBECONFIG", "")).expanduser()).absolute())
+
+    @property
+    def registry(self):
+        """Somebody else's; None when this package runs its own."""
+        return self.given.get("SLIPWAY_REGISTRY")
+
+    @property
+    def apps_address(self):
+        """(host, port) where apps answer: our router, or the cluster's ingress controller."""
+        if self.runtime == "kubernetes":
+            host, _, port = self.given.get("SLIPWAY_INGRESS_ADDRESS", "127.0.0.1:80").rpartition(":")
+            return host, int(port)
+        return "127.0.0.1", self.port("SLIPWAY_APPS_PORT")
 
     @property
     def email(self):

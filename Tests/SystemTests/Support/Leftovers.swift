@@ -19,6 +19,11 @@ enum Leftovers {
             let left = (try? JSONValue(parsing: tags.body)["tags"]?.array?.count) ?? 0
             #expect(left == 0, "the registry keeps \(tags.text)", sourceLocation: sourceLocation)
         }
+        if let cluster = try Cluster.of(platform) {
+            let left = try await cluster.kubectl(
+                "get", "deploy,rs,pod,svc,ing,cm,secret,pdb,hpa,networkpolicy", "-A", "-l", "slipway.app=\(app)", "-o", "name")
+            #expect(left.isEmpty, "the cluster keeps \(left)", sourceLocation: sourceLocation)
+        }
         let routes = try FileManager.default.subpathsOfDirectory(atPath: platform.home).filter { $0.contains(app) && $0.hasSuffix(".yml") }
         #expect(routes.isEmpty, sourceLocation: sourceLocation)
     }

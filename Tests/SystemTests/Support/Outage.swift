@@ -26,6 +26,16 @@ enum Outage {
         return try result.get()
     }
 
+    /// Without any replica of a service while `body` runs.
+    static func service<T>(_ service: String, _ platform: Platform, _ body: () async throws -> T) async throws -> T {
+        let replicas = try platform.pids(service).count
+        for replica in 1...max(1, replicas) { try supervisor(platform, "stop", "\(service)-\(replica)") }
+        let result: Result<T, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        for replica in 1...max(1, replicas) { try supervisor(platform, "start", "\(service)-\(replica)") }
+        return try result.get()
+    }
+
     private static func supervisor(_ platform: Platform, _ arguments: String...) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: platform.home + "/venv/bin/supervisorctl")

@@ -13,6 +13,7 @@ struct Platform: Sendable {
 
     let home: String
     let api: String
+    let appsHost: String
     let appsPort: Int
     let registry: String
     let email: String
@@ -31,7 +32,7 @@ struct Platform: Sendable {
         }
         guard let port = facts["apps_port"]?.int else { throw NotRunning(description: "\(home)/run.json says no apps_port") }
         return Platform(
-            home: home, api: try text("api"), appsPort: Int(port), registry: try text("registry"), email: try text("email"),
+            home: home, api: try text("api"), appsHost: facts["apps_host"]?.string ?? "127.0.0.1", appsPort: Int(port), registry: try text("registry"), email: try text("email"),
             password: try text("password"), gitFolder: home + "/git",
             gitURL: try text("git"))
     }

@@ -60,8 +60,8 @@ struct ClusterCaches: Sendable {
     /// Whether everything has been read once. Before, absence means nothing.
     var isSynced: Bool { all.allSatisfy(\.isSynced) }
 
-    /// Why the cluster is not speaking with us.
-    var trouble: KubernetesError? { all.lazy.compactMap(\.trouble).first }
+    /// Why the cluster is not speaking with us of what rolls out.
+    var trouble: KubernetesError? { deployments.trouble ?? replicaSets.trouble ?? pods.trouble }
 
     /// The object as the watch saw it last.
     func live<Object: KubernetesObject>(_ object: Object) -> Object? {

@@ -25,6 +25,7 @@ struct ObjectWriter: Sendable {
         let wanted = object.ofItsKind
         let digest = try ObjectComparison.digest(wanted)
         var live = caches.live(wanted)
+        var hasReplaced = false
         for _ in 0..<Self.attempts {
             if let live {
                 guard live.metadata.deletionTimestamp == nil else { return .leaving }
@@ -37,6 +38,14 @@ struct ObjectWriter: Sendable {
                 try await write(wanted, over: live, digest, isScaledByOthers)
                 return .written
             } catch let error as KubernetesError {
+                if error.status == 422, live != nil, !hasReplaced {
+                    // With what others have put into a list of ours it makes no sense any more: ours alone, then.
+                    hasReplaced = true
+                    let spec = try ObjectComparison.json(wanted)["spec"] ?? .object([:])
+                    try await client.patch(Object.self, wanted.metadata.name, in: wanted.metadata.namespace, merging: ["spec": spec])
+                    live = try await client.get(Object.self, wanted.metadata.name, in: wanted.metadata.namespace)
+                    continue
+                }
                 let isOutrun = error.isConflict && error.fieldConflicts.isEmpty || error.isNotFound && live != nil
                 guard isOutrun else { throw error }
                 // The watch is behind: the server says how it is now.

@@ -1,0 +1,114 @@
+import Core
+import Foundation
+import Testing
+import TestSupport
+
+extension System {
+    /// What only a cluster can show: objects that are undone, left alone, gone.
+    @Suite(.enabled(if: Cluster.isThere, "apps run on no cluster here")) struct ClusterTests {
+        private func live(_ name: String, _ change: JSONValue = [:]) async throws -> (AppInCluster, Repository) {
+            let platform = try Platform.running()
+            let (api, project) = try await API.newcomer(platform)
+            let repository = try Repository(platform, Samples.web(platform, page: "the old one"))
+            let app = try await App(api, platform, project: project, name, Samples.settings(repository, run: change))
+            try await app.ended(app.deploy(), as: "live")
+            return (try await AppInCluster(app, named: name), repository)
+        }
+
+        @Test(.timeLimit(.minutes(5)))
+        func `whatever is deleted comes back`() async throws {
+            let (shop, _) = try await live("deleted", ["instances": 2])
+            try await shop.app.says("the old one")
+            for kind in ["deploy", "svc", "ing", "cm", "secret", "pdb"] {
+                let names = try await shop.names(kind)
+                #expect(!names.isEmpty, "there is no \(kind)")
+                for name in names {
+                    let before = try await shop.object(kind, name)["metadata"]?["uid"]
+                    try await shop.cluster.kubectl("delete", kind, name, "-n", shop.namespace, "--wait=false")
+                    try await eventually("\(kind) \(name) is back", within: .seconds(40)) { try await shop.object(kind, name) } until: {
+                        $0["metadata"]?["uid"] != nil && $0["metadata"]?["uid"] != before && $0["metadata"]?["deletionTimestamp"] == nil
+                    }
+                }
+            }
+            for (kind, name) in [("quota", "slipway"), ("limits", "slipway"), ("networkpolicy", "slipway"), ("sa", "slipway-app")] {
+                try await shop.cluster.kubectl("delete", kind, name, "-n", shop.namespace, "--wait=false")
+                try await eventually("\(kind) \(name) is back", within: .seconds(20)) { try await shop.object(kind, name) } until: { !$0.isNull }
+            }
+            try await shop.app.says("the old one", within: .seconds(60))
+            #expect(try await shop.app.state()["status"]?.string == "live")
+        }
+
+        @Test(.timeLimit(.minutes(3)))
+        func `whatever is edited is undone, and what others add stays`() async throws {
+            let (shop, _) = try await live("edited")
+            // Somebody else's label, annotation and finalizer-free words are none of our business.
+            try await shop.edit("deploy", ["metadata": ["labels": ["team": "web"], "annotations": ["note": "hello"]]])
+            let edits: [(String, JSONValue, @Sendable (JSONValue) -> Bool)] = [
+                ("deploy", ["spec": ["replicas": 4]], { $0["spec"]?["replicas"]?.int == 1 }),
+                ("deploy", ["spec": ["minReadySeconds": 90]], { $0["spec"]?["minReadySeconds"]?.int != 90 }),
+                ("deploy", ["metadata": ["labels": ["slipway.release": "99"]]], { $0["metadata"]?["labels"]?["slipway.release"]?.string == "1" }),
+                ("svc", ["spec": ["ports": [["port": 81, "targetPort": 81]]]], { $0["spec"]?["ports"]?[0]?["port"]?.int == 80 }),
+                ("ing", ["spec": ["rules": [["host": "stolen.example"]]]], { $0["spec"]?["rules"]?[0]?["host"]?.string != "stolen.example" }),
+            ]
+            for (kind, patch, isUndone) in edits {
+                try await shop.edit(kind, patch)
+                try await eventually("\(patch.encoded()) of \(kind) is undone", within: .seconds(20)) { try await shop.object(kind) } until: { isUndone($0) }
+            }
+            try await shop.edit("quota", ["spec": ["hard": ["pods": "0"]]], "slipway")
+            try await eventually("the quota is as it was", within: .seconds(20)) { try await shop.object("quota", "slipway") } until: {
+                $0["spec"]?["hard"]?["pods"]?.string != "0"
+            }
+            try await shop.cluster.kubectl("label", "ns", shop.namespace, "pod-security.kubernetes.io/enforce=privileged", "--overwrite")
+            try await eventually("the wall is as it was", within: .seconds(20)) { try await shop.cluster.object("ns", shop.namespace) } until: {
+                $0["metadata"]?["labels"]?["pod-security.kubernetes.io/enforce"]?.string == "restricted"
+            }
+            let deployment = try await shop.object("deploy")["metadata"]
+            #expect(deployment?["labels"]?["team"]?.string == "web")
+            #expect(deployment?["annotations"]?["note"]?.string == "hello")
+            try await shop.app.says("the old one", within: .seconds(60))
+        }
+
+        @Test(.timeLimit(.minutes(3)))
+        func `what is changed while the deploy service is away is undone when it is back`() async throws {
+            let (shop, _) = try await live("away")
+            try await Outage.service("deploy", try Platform.running()) {
+                try await shop.cluster.kubectl("delete", "ing", "away", "-n", shop.namespace)
+                try await shop.edit("deploy", ["spec": ["replicas": 3]])
+                for name in try await shop.names("cm") { try await shop.cluster.kubectl("delete", "cm", name, "-n", shop.namespace) }
+                try await Task.sleep(for: .seconds(3))
+            }
+            try await eventually("the way in is back", within: .seconds(30)) { try await shop.object("ing") } until: { !$0.isNull }
+            try await eventually("one instance is wanted again", within: .seconds(30)) { try await shop.object("deploy") } until: {
+                $0["spec"]?["replicas"]?.int == 1
+            }
+            #expect(try await shop.names("cm").count == 1)
+            try await shop.app.says("the old one", within: .seconds(30))
+        }
+
+        @Test(.timeLimit(.minutes(3)))
+        func `a crash of an instance is told, and its usage is shown`() async throws {
+            let (shop, _) = try await live("crash")
+            let pod = try #require(try await shop.names("pod").first)
+            try await shop.cluster.kubectl("delete", "pod", pod, "-n", shop.namespace, "--wait=false")
+            try await eventually("another one serves", within: .seconds(60)) {
+                try await shop.app.api.expect(200, "GET", "apps/\(shop.app.id)/instances")["items"]?.array ?? []
+            } until: { instances in instances.contains { $0["state"]?.string == "serving" && $0["name"]?.string != "crash-1-a" } }
+            try await shop.app.says("the old one", within: .seconds(30))
+        }
+
+        @Test(.timeLimit(.minutes(5)))
+        func `nothing of a project is left when its last app is gone, and it may begin anew`() async throws {
+            let (shop, repository) = try await live("gone")
+            let api = shop.app.api
+            try await api.expect(202, "DELETE", "apps/\(shop.app.id)")
+            try await eventually("the app is gone", within: .seconds(90)) { try await api.call("GET", "apps/\(shop.app.id)").status == 404 }
+            try await Leftovers.expectNone(shop.app.platform, app: shop.app.id)
+            let project = try await api.expect(200, "GET", "projects")["items"]?[0]?["name"]?.string ?? ""
+            let again = try await App(api, shop.app.platform, project: project, "gone", Samples.settings(repository))
+            try await again.ended(again.deploy(), as: "live")
+            try await again.says("the old one", within: .seconds(30))
+            try await api.expect(202, "DELETE", "apps/\(again.id)")
+            try await eventually("the namespace is gone", within: .seconds(120)) { try await shop.cluster.object("ns", shop.namespace) } until: { $0.isNull }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Core
+import Foundation
+import TestSupport
+
+/// The cluster under the platform, through `kubectl`: somebody who knows nothing of Slipway.
+struct Cluster: Sendable {
+    struct Failed: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    let installation: String
+    private let program: String
+    private let options: [String]
+
+    /// Nil where apps run on a container engine.
+    static func of(_ platform: Platform) throws -> Cluster? {
+        let facts = try Platform.facts(platform.home)
+        guard facts["runtime"]?.string == "kubernetes", let program = facts["kubectl"]?.string, let kubeconfig = facts["kubeconfig"]?.string,
+            let installation = facts["installation"]?.string
+        else { return nil }
+        let context = facts["kubernetes_context"]?.string ?? ""
+        return Cluster(
+            installation: installation, program: program,
+            options: ["--kubeconfig", kubeconfig] + (context.isEmpty ? [] : ["--context", context]) + ["--request-timeout=30s"])
+    }
+
+    static var isThere: Bool { (try? Platform.running()).flatMap { try? of($0) } != nil }
+
+    /// What it printed; throws when it did not end well.
+    @discardableResult
+    func kubectl(_ arguments: String...) async throws -> String {
+        let (status, output, said) = try await run(arguments)
+        guard status == 0 else { throw Failed(description: "kubectl \(arguments.joined(separator: " ")): \(said)") }
+        return output
+    }
+
+    /// The object as JSON; null when it is not there.
+    func object(_ kind: String, _ name: String, in namespace: String? = nil) async throws -> JSONValue {
+        let place = namespace.map { ["-n", $0] } ?? []
+        let (status, output, said) = try await run(["get", kind, name, "-o", "json"] + place)
+        if status != 0, said.contains("NotFound") { return .null }
+        guard status == 0 else { throw Failed(description: "kubectl get \(kind) \(name): \(said)") }
+        return try JSONValue(parsing: output)
+    }
+
+    private func run(_ arguments: [String]) async throws -> (status: Int32, output: String, said: String) {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = options + arguments
+        process.environment = ["HOME": NSTemporaryDirectory(), "PATH": "/usr/bin:/bin"]
+        process.standardInput = FileHandle.nullDevice
+        let (output, said) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = said
+        // Both are read while it runs: a full pipe would hold it up.
+        async let text = Self.read(output)
+        async let words = Self.read(said)
+        let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        return (status, await text, await words)
+    }
+
+    private static func read(_ pipe: Pipe) async -> String {
+        await withCheckedContinuation { continuation in
+            Thread { continuation.resume(returning: String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)) }.start()
+        }
+    }
+}
+
+/// An app as the cluster has it.
+struct AppInCluster: Sendable {
+    let cluster: Cluster
+    let app: App
+    let name: String
+    let namespace: String
+
+    init(_ app: App, named name: String) async throws {
+        guard let cluster = try Cluster.of(app.platform) else { throw Cluster.Failed(description: "there is no cluster") }
+        let found = try await cluster.kubectl("get", "deploy", "-A", "-l", "slipway.app=\(app.id)", "-o", "jsonpath={.items[0].metadata.namespace}")
+        guard !found.isEmpty else { throw Cluster.Failed(description: "the cluster has no Deployment of \(name)") }
+        (self.cluster, self.app, self.name, namespace) = (cluster, app, name, found)
+    }
+
+    func object(_ kind: String, _ other: String? = nil) async throws -> JSONValue { try await cluster.object(kind, other ?? name, in: namespace) }
+
+    /// The names of what there is of a kind that is the app's.
+    func names(_ kind: String) async throws -> [String] {
+        try await cluster.kubectl("get", kind, "-n", namespace, "-l", "slipway.app=\(app.id)", "-o", "jsonpath={.items[*].metadata.name}")
+            .split(separator: " ").map(String.init)
+    }
+
+    /// Merges into an object, as `kubectl edit` would.
+    func edit(_ kind: String, _ patch: JSONValue, _ other: String? = nil) async throws {
+        try await cluster.kubectl("patch", kind, other ?? name, "-n", namespace, "--type=merge", "-p", patch.encoded())
+    }
+}

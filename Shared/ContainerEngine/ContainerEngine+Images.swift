@@ -20,9 +20,20 @@ package extension ContainerEngine {
     }
 
     /// The images with this label, `key` or `key=value`; with `all`, the build cache too.
+    ///
+    /// Podman fails the whole list when an image is removed while it looks at it, as builds do with theirs; so it is asked again.
     func listImages(label: String? = nil, all: Bool = false) async throws(EngineError) -> [StoredImage] {
-        let answer = try await call("GET", "/images/json", JSONValue.filters(label: label) + (all ? [("all", "1")] : [])).json()
-        return (answer.array ?? []).compactMap(StoredImage.init)
+        var triesLeft = 10
+        while true {
+            do throws(EngineError) {
+                let answer = try await call("GET", "/images/json", JSONValue.filters(label: label) + (all ? [("all", "1")] : [])).json()
+                return (answer.array ?? []).compactMap(StoredImage.init)
+            } catch {
+                triesLeft -= 1
+                guard triesLeft > 0, error.status == 500, error.message.contains("image not known"), !Task.isCancelled else { throw error }
+            }
+            try? await Task.sleep(for: .milliseconds(100))
+        }
     }
 }
 

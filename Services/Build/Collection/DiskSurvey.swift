@@ -52,8 +52,7 @@ struct DiskSurvey: Sendable {
             for blob in try await registry.blobs(of: image.image) { pieces.add(blob.id, blob.size, to: image.app.description) }
         }
         for base in bases {
-            // One that is elsewhere, or gone, shares nothing that we keep.
-            for blob in (try? await registry.blobs(of: base)) ?? [] { pieces.add(blob.id, blob.size, to: nil) }
+            for blob in try await registry.blobs(of: base) { pieces.add(blob.id, blob.size, to: nil) }
         }
         return pieces
     }

@@ -88,6 +88,29 @@ import Testing
         #expect(configuration.server == "https://k:1")
     }
 
+    @Test func `brackets need no quotation marks`() throws {
+        let configuration = try read(
+            """
+            clusters: [{name: c, cluster: {server: https://10.0.0.1:6443, certificate-authority-data: "Q0E="}}]
+            contexts:
+            - {name: 'it''s x', context: {cluster: c, user: u, namespace: apps}}   # a remark
+            - name: y
+              context: {cluster: c,}
+            current-context: it's x
+            users:
+            - name: u
+              user: {token: a:b}
+            """)
+        #expect(configuration.server == "https://10.0.0.1:6443")
+        #expect(text(configuration.certificateAuthority) == "CA")
+        #expect(configuration.namespace == "apps")
+        #expect(text(configuration.token) == "a:b")
+        #expect(refusal("a: {b: 1").contains("does not end"))
+        #expect(refusal("a: {b: 1, b: 2}").contains("twice"))
+        #expect(refusal("a: [1, 2] 3").contains("something follows"))
+        #expect(refusal("a: {b: *c}").contains("aliases"))
+    }
+
     @Test(arguments: [
         ("exec:\n        command: aws\n        args:\n        - eks", "gets its credentials from a program (exec)"),
         ("auth-provider:\n        name: gcp", "gets its credentials from a program (auth-provider)"),

@@ -1,7 +1,7 @@
 import Core
 
 /// As much of YAML as machines write into kubeconfig files: mappings and lists by indentation, scalars plain, quoted or as a block, and
-/// JSON wherever a value stands (`{}`, `[]`). What it does not read (anchors, tags, merge keys, several documents) it refuses by name,
+/// brackets wherever a value stands (`{a: 1}`, `[]`, JSON). What it does not read (anchors, tags, merge keys, several documents) it refuses by name,
 /// so nothing is understood differently from what was meant. Numbers stay text; true, false and null are what they say.
 struct YAMLReader {
     private struct Line {
@@ -100,7 +100,7 @@ struct YAMLReader {
         switch text.first {
         case "|", ">": return .string(try blockScalar(text, line, below: indent))
         case "\"", "'": return .string(try YAMLScalar.quoted(text, line.number))
-        case "{", "[": return try YAMLScalar.flow(text, line.number)
+        case "{", "[": return try YAMLFlow.read(text, line.number)
         case "&", "*", "!": throw YAMLError("anchors, aliases and tags are not read", line.number)
         case "%", "@", "`": throw YAMLError("a value cannot begin with \(text.first!)", line.number)
         default: break

@@ -27,24 +27,21 @@ enum YAMLScalar {
         return String(kept)
     }
 
-    /// `"…"` with JSON's escapes, `'…'` with doubled quotes.
+    /// `"…"` with JSON's escapes, `'…'` with doubled quotes, and nothing behind it.
     static func quoted(_ text: Substring, _ line: Int) throws(YAMLError) -> String {
-        guard let quote = text.first, let (body, rest) = split(text, quote) else { throw YAMLError("the quotation does not end in its line", line) }
+        let (value, rest) = try quotation(text, line)
         guard withoutComment(" " + rest).allSatisfy({ $0 == " " }) else { throw YAMLError("something follows the quotation", line) }
-        guard quote == "\"" else { return body.replacing("''", with: "'") }
-        do throws(JSONError) {
-            return try JSONValue(parsing: "\"\(body)\"").string ?? ""
-        } catch {
-            throw YAMLError("an escape that is not read", line)
-        }
+        return value
     }
 
-    /// `{}`, `[]` and JSON on one line.
-    static func flow(_ text: Substring, _ line: Int) throws(YAMLError) -> JSONValue {
+    /// The quotation at the beginning, and what follows it.
+    static func quotation(_ text: Substring, _ line: Int) throws(YAMLError) -> (value: String, rest: Substring) {
+        guard let quote = text.first, let (body, rest) = split(text, quote) else { throw YAMLError("the quotation does not end in its line", line) }
+        guard quote == "\"" else { return (body.replacing("''", with: "'"), rest) }
         do throws(JSONError) {
-            return try JSONValue(parsing: withoutComment(text))
+            return (try JSONValue(parsing: "\"\(body)\"").string ?? "", rest)
         } catch {
-            throw YAMLError("a value in brackets that is not JSON", line)
+            throw YAMLError("an escape that is not read", line)
         }
     }
 

@@ -113,7 +113,7 @@ let package = Package(
         service("App", "Kubernetes", "Sealing"),
         service("Build", "ContainerEngine", "HTTPClient", "Sealing", .crypto, .subprocess),
         service("Deploy", "ContainerEngine", "HTTPClient", "Kubernetes", "KubernetesClient", "Sealing", .crypto),
-        service("Log", "ContainerEngine", "HTTPClient"),
+        service("Log", "ContainerEngine", "HTTPClient", "Kubernetes", "KubernetesClient"),
         service("Gateway", "Sealing", .crypto, .hummingbird, .jwt),
         .executableTarget(name: "CLI", dependencies: ["Core", "HTTPClient", .argumentParser], path: "Services/CLI", exclude: ["README.md"], swiftSettings: house),
 
@@ -150,8 +150,8 @@ let package = Package(
             "AppServiceTests", "AppService", "ChangeFeed", "Core", "Messages", "Messaging", "Postgres", "Sealing", .crypto, .logging),
         tests("CLITests", "CLI", "Core", "HTTPClient", .argumentParser),
         tests(
-            "LogServiceTests", "ChangeFeed", "ContainerEngine", "Core", "HTTPClient", "Identity", "LogService", "Messages", "Messaging",
-            "Postgres", "Reconciliation", .lifecycle, .logging),
+            "LogServiceTests", "ChangeFeed", "ClusterStandIn", "ContainerEngine", "Core", "HTTPClient", "Identity", "Kubernetes", "KubernetesClient", "LogService",
+            "Messages", "Messaging", "Postgres", "Reconciliation", .lifecycle, .logging),
         tests(
             "GatewayServiceTests", "Core", "GatewayService", "HTTPClient", "Hosting", "Identity", "Messages", "Messaging", "Postgres",
             "Sealing", "Telemetry", "Wire", .crypto, .hummingbird, .lifecycle, .logging),

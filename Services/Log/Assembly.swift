@@ -2,6 +2,7 @@ import ChangeFeed
 import ContainerEngine
 import Core
 import Hosting
+import KubernetesClient
 import HTTPClient
 import Messaging
 import Reconciliation
@@ -18,16 +19,28 @@ struct Assembly {
         let live = LiveLines(nats: host.nats, log: host.log)
         let changed = Nudge()
         let claimed = Nudge(waking: [changed])
-        let engine = ContainerEngine(socket: configuration.engineSocket, http: HTTPClient(), log: host.log)
-        host.checks.add("engine") { await engine.examine() }
+        let source: any InstanceSource
+        var watches: [any Service] = []
+        switch configuration.runtime {
+        case .engine(let socket):
+            let engine = ContainerEngine(socket: socket, http: HTTPClient(), log: host.log)
+            host.checks.add("engine") { await engine.examine() }
+            source = EngineSource(engine: engine)
+        case .kubernetes(let cluster):
+            let client = KubernetesClient(cluster, fieldManager: "slipway-log", log: host.log)
+            let watch = PodWatch(client, installation: host.installation, changed: changed, log: host.log)
+            host.checks.add("cluster") { await watch.examine() }
+            watches = [watch]
+            source = PodSource(client: client, pods: watch.pods)
+        }
         let worker = TailedAppWorker(
-            store: store, engine: engine, live: live, limit: configuration.flood, log: host.log, changed: changed)
+            store: store, source: source, live: live, limit: configuration.flood, log: host.log, changed: changed)
         let expiry = ExpiryReconciler(store: store, retention: configuration.retention, log: host.log)
         let projects = ProjectFacts(store: store, rpc: host.rpc)
         let relay = NudgeRelay(service: host.name, nats: host.nats, nudges: ["tails": claimed])
         let replica = host.replica
         let shares = ShareReconciler(store: store, replica: replica, log: host.log) { relay("tails") }
-        services = [
+        services = watches + [
             ChangeConsumer(
                 producer: "deploy", of: ["instance"], pool: host.pool, nats: host.nats, rpc: host.rpc, log: host.log,
                 resync: {}, apply: InstanceFacts.apply, committed: { relay("tails") }),

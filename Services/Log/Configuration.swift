@@ -1,10 +1,14 @@
 import Core
 import Hosting
+import KubernetesClient
 
 /// What this service reads beyond what every service reads.
 struct Configuration: Sendable {
     static let settings = [
-        Setting("engine.socket", about: "The Unix socket of the container engine, whose containers' output is read."),
+        Setting("runtime", default: "engine", about: "Whose instances are read: engine (containers on this machine) or kubernetes (a cluster)."),
+        Setting("engine.socket", default: "", about: "The Unix socket of the container engine, whose containers' output is read."),
+        Setting("kubernetes.kubeconfig", default: "", about: "A kubeconfig file that leads to the cluster; empty inside of it: the Pod's own service account."),
+        Setting("kubernetes.context", default: "", about: "Which context of the kubeconfig; empty: its current one."),
         Setting("log.retentionDays", default: "14", about: "How many days a line is kept where a project has not chosen."),
         Setting("log.retentionDaysMost", default: "90", about: "How many days a project may choose."),
         Setting("log.retentionBytes", default: "1073741824", about: "How much of an app's newest output is kept, however young the rest is, where a project has not chosen."),
@@ -16,14 +20,19 @@ struct Configuration: Sendable {
         Setting("log.expirySeconds", default: "600", about: "How often is looked for lines past their time."),
     ]
 
-    let engineSocket: String
+    enum Runtime: Sendable {
+        case engine(socket: String)
+        case kubernetes(KubernetesConfiguration)
+    }
+
+    let runtime: Runtime
     let retention: Retention
     let flood: FloodLimit
     let tailedApps: Int
     let expiryInterval: Duration
 
     init(_ settings: Settings) throws(Fault) {
-        engineSocket = try settings.string("engine.socket")
+        runtime = try Self.runtime(settings)
         retention = Retention(
             days: try settings.int("log.retentionDays", default: 14, in: 1...366),
             mostDays: try settings.int("log.retentionDaysMost", default: 90, in: 1...366),
@@ -35,5 +44,19 @@ struct Configuration: Sendable {
             bytesPerSecond: try settings.int("log.floodBytesPerSecond", default: 2 << 20, in: 1 << 10...1 << 30))
         tailedApps = try settings.int("log.tailedApps", default: 500, in: 1...10_000)
         expiryInterval = try settings.duration("log.expirySeconds", default: .seconds(600))
+    }
+
+    private static func runtime(_ settings: Settings) throws(Fault) -> Runtime {
+        switch try settings.string("runtime", default: "engine") {
+        case "engine": return .engine(socket: try settings.string("engine.socket"))
+        case "kubernetes":
+            do throws(KubernetesConfigurationError) {
+                guard let file = settings.optional("kubernetes.kubeconfig") else { return .kubernetes(try .inCluster()) }
+                return .kubernetes(try .kubeconfig(at: file, context: settings.optional("kubernetes.context")))
+            } catch {
+                throw Fault(.failedPrecondition, "SLIPWAY_KUBERNETES_KUBECONFIG: \(error.description)")
+            }
+        case let other: throw Fault(.failedPrecondition, "SLIPWAY_RUNTIME is \"\(other)\", but it must be engine or kubernetes.")
+        }
     }
 }

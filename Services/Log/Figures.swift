@@ -1,4 +1,5 @@
 import ContainerEngine
+import KubernetesClient
 import Reconciliation
 import Telemetry
 
@@ -9,5 +10,5 @@ enum Figures {
     static let dropped = CounterFamily("slipway_log_lines_dropped_total", ["why"], "Lines that were not kept: of apps that are gone (deleted), or beyond what an app may write (flood).")
     static let tails = GaugeFamily("slipway_log_tails_open", "Containers whose output is being followed, over all replicas.")
 
-    static let all: [any MetricFamily] = [stored, repeated, dropped, tails] + EngineMetrics.all + LeaseMetrics.all
+    static let all: [any MetricFamily] = [stored, repeated, dropped, tails] + EngineMetrics.all + KubernetesMetrics.all + LeaseMetrics.all
 }

@@ -5,7 +5,7 @@ enum Answer {
     case json(Int, JSONValue, headers: [(String, String)] = [])
     case text(Int, String)
     case watch(WatchQuestion)
-    case log(LogKey, from: Int, run: Int, timestamps: Bool, limit: Int?)
+    case log(LogKey, from: Int, run: Int, since: Timestamp?, timestamps: Bool, limit: Int?)
 
     static func object(_ value: JSONValue, isNew: Bool = false) -> Answer { .json(isNew ? 201 : 200, value) }
 

@@ -50,10 +50,6 @@ struct ContainerLog {
         rotated += gone
     }
 
-    /// From `sinceTime` and `tailLines`; the number of the first line, counted from the run's beginning.
-    func start(since: Timestamp?, tail: Int?) -> Int {
-        var first = since.map { since in lines.firstIndex { $0.time >= since } ?? lines.count } ?? 0
-        if let tail { first = max(first, lines.count - tail) }
-        return rotated + first
-    }
+    /// By `tailLines`: the number of the first line, counted from the run's beginning.
+    func start(tail: Int?) -> Int { rotated + max(0, tail.map { lines.count - $0 } ?? 0) }
 }

@@ -40,10 +40,10 @@ struct Conversation {
         case .text(let code, let text): try send(code, "text/plain", Array(text.utf8), [], limit)
         case .watch(let question):
             try WatchStream(out: try ChunkedBody(connection, limit: limit), question: question, shared: shared).run()
-        case .log(let key, let place, let run, let timestamps, let bytes):
+        case .log(let key, let place, let run, let since, let timestamps, let bytes):
             let follows = request.query["follow"] == "true"
             let stream = LogStream(
-                out: try ChunkedBody(connection, limit: limit, type: "text/plain"), key: key, run: run, timestamps: timestamps, follows: follows,
+                out: try ChunkedBody(connection, limit: limit, type: "text/plain"), key: key, run: run, since: since, timestamps: timestamps, follows: follows,
                 isPrevious: request.query["previous"] == "true", limit: bytes, shared: shared)
             try stream.run(from: place)
         }

@@ -6,6 +6,7 @@ struct LogStream {
     let out: ChunkedBody
     let key: LogKey
     let run: Int
+    let since: Timestamp?
     let timestamps: Bool
     let follows: Bool
     let isPrevious: Bool
@@ -43,6 +44,6 @@ struct LogStream {
     }
 
     private func text(_ lines: ArraySlice<ContainerLog.Line>?) -> [UInt8] {
-        (lines ?? []).flatMap { Array(((timestamps ? $0.stamped : $0.text) + "\n").utf8) }
+        (lines ?? []).filter { $0.time >= since ?? $0.time }.flatMap { Array(((timestamps ? $0.stamped : $0.text) + "\n").utf8) }
     }
 }

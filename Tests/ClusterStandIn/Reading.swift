@@ -63,8 +63,10 @@ enum Reading {
         guard !isPrevious || log.previous != nil else {
             return .refusal(400, "BadRequest", "previous terminated container \"\(container)\" in pod \"\(place.name)\" not found")
         }
-        let start = isPrevious ? 0 : log.start(since: request.query["sinceTime"].flatMap { Timestamp(rfc3339: $0) }, tail: request.query["tailLines"].flatMap { Int($0) })
+        let start = isPrevious ? 0 : log.start(tail: request.query["tailLines"].flatMap { Int($0) })
+        // Kubelets are told whole seconds.
+        let since = request.query["sinceTime"].flatMap { Timestamp(rfc3339: $0) }.map { Timestamp(microseconds: $0.microseconds / 1_000_000 * 1_000_000) }
         return .log(
-            key, from: start, run: log.run, timestamps: request.query["timestamps"] == "true", limit: request.query["limitBytes"].flatMap { Int($0) })
+            key, from: start, run: log.run, since: since, timestamps: request.query["timestamps"] == "true", limit: request.query["limitBytes"].flatMap { Int($0) })
     }
 }

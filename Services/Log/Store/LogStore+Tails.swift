@@ -22,12 +22,29 @@ struct TailMark: Sendable, Equatable {
     var flood = FloodCount()
 }
 
+/// A container of a Pod.
+struct PodReference: Sendable, Equatable {
+    let namespace: String
+    let name: String
+    let container: String
+}
+
 struct Tail: Sendable, Equatable {
+    /// The engine's id of it; where it is a Pod's, the Pod's uid.
     let container: String
     let app: AppID
     let instance: String
     let deployment: DeploymentID?
+    var pod: PodReference?
     var mark = TailMark()
+}
+
+private extension PodReference {
+    /// Nil for a container of an engine.
+    init?(_ row: Row) throws {
+        self.init(namespace: try row.get("pod_namespace"), name: try row.get("pod_name"), container: try row.get("pod_container"))
+        if name.isEmpty { return nil }
+    }
 }
 
 /// An app whose open tails this replica reads until it loses the lease.
@@ -38,12 +55,16 @@ struct TailedApp: Sendable {
 
 extension LogStore {
     /// A container began: its output is to be read. Idempotent.
-    static func open(_ container: String, app: AppID, project: ProjectID, instance: String, deployment: DeploymentID?, _ db: isolated PostgresConnection) throws {
+    static func open(
+        _ container: String, app: AppID, project: ProjectID, instance: String, deployment: DeploymentID?, pod: PodReference? = nil,
+        _ db: isolated PostgresConnection
+    ) throws {
         guard try admit(app: app, project: project, db) else { return }
         try db.execute(
             """
-            INSERT INTO tails (container_id, app_id, instance, deployment_id, state)
-            VALUES (\(container), \(app), \(instance), \(deployment), 'open') ON CONFLICT (container_id) DO NOTHING
+            INSERT INTO tails (container_id, app_id, instance, deployment_id, pod_namespace, pod_name, pod_container, state)
+            VALUES (\(container), \(app), \(instance), \(deployment), \(pod?.namespace ?? ""), \(pod?.name ?? ""), \(pod?.container ?? ""), 'open')
+            ON CONFLICT (container_id) DO NOTHING
             """)
     }
 
@@ -88,7 +109,7 @@ extension LogStore {
         try await pool.query(
             "listing tails",
             """
-            SELECT container_id, app_id, instance, deployment_id, cursor_time, cursor_count, open_stdout, open_stderr,
+            SELECT container_id, app_id, instance, deployment_id, pod_namespace, pod_name, pod_container, cursor_time, cursor_count, open_stdout, open_stderr,
                 flood_window, flood_written, flood_dropped
             FROM tails WHERE app_id = \(app) AND state = 'open' ORDER BY created_at
             """
@@ -96,6 +117,7 @@ extension LogStore {
             Tail(
                 container: try row.get("container_id"), app: try row.get("app_id"), instance: try row.get("instance"),
                 deployment: try row.getOptional("deployment_id"),
+                pod: try PodReference(row),
                 mark: TailMark(
                     cursor: TailCursor(microseconds: try row.get("cursor_time"), count: try row.get("cursor_count")),
                     open: OpenLines(stdout: try row.get("open_stdout"), stderr: try row.get("open_stderr")),

@@ -8,5 +8,6 @@ enum Migrations {
         Migration("m0004_share_apps", PackageResources.m0004_share_apps_sql),
         Migration("m0005_keep_retention", PackageResources.m0005_keep_retention_sql),
         Migration("m0006_count_floods", PackageResources.m0006_count_floods_sql),
+        Migration("m0007_follow_pods", PackageResources.m0007_follow_pods_sql),
     ]
 }

@@ -13,8 +13,10 @@ enum InstanceFacts {
         guard !instance.containerID.isEmpty else { return }
         let app = try AppID(validating: instance.appID, field: "app_id")
         let project = try ProjectID(validating: instance.projectID, field: "project_id")
+        let pod = instance.podName.isEmpty
+            ? nil : PodReference(namespace: instance.podNamespace, name: instance.podName, container: instance.podContainer)
         try LogStore.open(
-            instance.containerID, app: app, project: project, instance: instance.name, deployment: DeploymentID(instance.deploymentID), db)
+            instance.containerID, app: app, project: project, instance: instance.name, deployment: DeploymentID(instance.deploymentID), pod: pod, db)
         if ["stopped", "removed", "failed"].contains(instance.state) || ["stopped", "removed"].contains(verb) {
             try LogStore.end(instance.containerID, db)
         }

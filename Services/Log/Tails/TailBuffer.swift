@@ -17,7 +17,7 @@ actor TailBuffer {
 
     private let tail: Tail
     private let gate: FloodGate
-    private var skip: TailSkip
+    private var skip: any RecordSkip
     private var hasToldLoss = false
     private var joiner: LineJoiner
     private var flood: FloodCount
@@ -35,7 +35,7 @@ actor TailBuffer {
     init(_ tail: Tail, from mark: TailMark, _ gate: FloodGate) {
         self.tail = tail
         self.gate = gate
-        skip = TailSkip(mark.cursor)
+        skip = tail.pod == nil ? TailSkip(mark.cursor) : PodSkip(mark.cursor)
         joiner = LineJoiner(mark.open)
         flood = mark.flood
         lastTime = mark.cursor.count == 0 ? .now() : Timestamp(microseconds: mark.cursor.microseconds)
@@ -53,6 +53,11 @@ actor TailBuffer {
             take(record)
         }
         filled()
+    }
+
+    /// The log of a Pod's container that is read now was read to its end; what follows is its next run's.
+    func beginFile() {
+        skip = PodSkip(skip.cursor, expectsAnotherFile: true)
     }
 
     private func take(_ record: LogRecord) {
@@ -131,7 +136,8 @@ actor TailBuffer {
 
     private func tellLoss(after time: Timestamp) {
         hasToldLoss = true
-        let text = "lines of \(tail.instance) after \(time.rfc3339) may be missing: the engine's log of it had begun anew before they were read"
+        let keeper = tail.pod == nil ? "engine" : "cluster"
+        let text = "lines of \(tail.instance) after \(time.rfc3339) may be missing: the \(keeper)'s log of it had begun anew before they were read"
         append(.platform, .stderr, Array(text.utf8))
     }
 

@@ -1,11 +1,10 @@
-import ContainerEngine
 import Core
 import Logging
 import Reconciliation
 
-/// Reads one container's output to its end, over restarts of the container, of the engine and of this service.
+/// Reads one container's output to its end, over restarts of the container, of what runs it and of this service.
 struct TailReader: Sendable {
-    let engine: ContainerEngine
+    let source: any InstanceSource
     let store: LogStore
     let live: LiveLines
     let log: Logger
@@ -18,24 +17,29 @@ struct TailReader: Sendable {
     func run(_ tail: Tail) async throws {
         var mark = tail.mark
         gate.note(mark.flood, of: tail.container)
-        var backoff = Backoff(first: .milliseconds(200), most: .seconds(3))
+        var backoff = Backoff(first: .milliseconds(200), most: source.interval)
+        var stateRead: String?
         while true {
             try Task.checkCancellation()
             let before = mark
             // Asked before the container is looked at: else it could be started, write and end for good after the reading.
             let hasEnded = try await store.hasEnded(tail.container)
             do {
-                let state = try await engine.inspect(tail.container)
-                let reading = try await read(tail, from: mark, follow: state.running)
-                mark = reading.mark
-                if let error = reading.error { throw error }
-                if hasEnded, !state.running { return try await drained(tail) }
-            } catch let error as EngineError where error.isNotFound {
-                try await storeOpenLines(of: tail, mark)
-                return try await drained(tail)
-            } catch let error as EngineError {
-                // The engine restarts, or is overwhelmed: it stands in one container's way, not in the whole app's.
+                let look = try await source.look(at: tail, from: mark)
+                if look.state == nil || look.state != stateRead {
+                    let reading = try await read(tail, from: mark, look)
+                    mark = reading.mark
+                    if let error = reading.error { throw error }
+                    stateRead = look.state
+                }
+                if hasEnded, look.isAtRest { return try await drained(tail) }
+            } catch let failure as SourceFailure {
                 try Task.checkCancellation()
+                guard case .unavailable(let error) = failure else {
+                    try await storeOpenLines(of: tail, mark)
+                    return try await drained(tail)
+                }
+                // It stands in one container's way, not in the whole app's.
                 log.debug("a container's log broke off", metadata: ["container": "\(tail.container)", "error": "\(error)"])
             }
             if mark != before { backoff.reset() }
@@ -56,29 +60,26 @@ struct TailReader: Sendable {
 
     private enum Part: Sendable {
         case stored(TailMark?)
-        case read(EngineError?)
+        case read(SourceFailure?)
     }
 
     /// Reads from the mark on; ends when the container does. What was read is stored even when the stream broke.
-    private func read(_ tail: Tail, from mark: TailMark, follow: Bool) async throws -> (mark: TailMark, error: EngineError?) {
+    private func read(_ tail: Tail, from mark: TailMark, _ look: Look) async throws -> (mark: TailMark, error: SourceFailure?) {
         let buffer = TailBuffer(tail, from: mark, gate)
         return try await withThrowingTaskGroup(of: Part.self) { group in
             group.addTask { .stored(try await store(tail, buffer)) }
             group.addTask {
                 do {
-                    let since = mark.cursor.count == 0 ? nil : Timestamp(microseconds: mark.cursor.microseconds)
-                    for try await records in try await engine.logBatches(tail.container, since: since, follow: follow) {
-                        await buffer.add(records)
-                    }
+                    try await look.read(buffer)
                     // While it runs, the end of a line may still come; and where following ends, a last look follows.
-                    await buffer.finish(endsLines: !follow)
+                    await buffer.finish(endsLines: look.isAtRest)
                     return .read(nil)
-                } catch let error as EngineError {
+                } catch let error as SourceFailure {
                     await buffer.finish(endsLines: false)
                     return .read(error)
                 }
             }
-            var end = (mark: mark, error: EngineError?.none)
+            var end = (mark: mark, error: SourceFailure?.none)
             for try await part in group {
                 switch part {
                 case .stored(let mark): end.mark = mark ?? end.mark

@@ -1,4 +1,3 @@
-import ContainerEngine
 import Core
 import Logging
 import Reconciliation
@@ -9,7 +8,7 @@ struct TailedAppWorker: Sendable {
     private static let interval = Duration.seconds(2)
 
     let store: LogStore
-    let engine: ContainerEngine
+    let source: any InstanceSource
     let live: LiveLines
     let limit: FloodLimit
     let log: Logger
@@ -37,7 +36,7 @@ struct TailedAppWorker: Sendable {
 
     /// One child task a container; ends when no tail is open.
     private func readAll(_ app: TailedApp) async throws {
-        let reader = TailReader(engine: engine, store: store, live: live, log: log, changed: changed, fence: app.fence, gate: FloodGate(limit))
+        let reader = TailReader(source: source, store: store, live: live, log: log, changed: changed, fence: app.fence, gate: FloodGate(limit))
         try await withThrowingTaskGroup(of: String?.self) { group in
             var reading: Set<String> = []
             // Wakes by a nudge or by the clock.

@@ -26,12 +26,8 @@ package struct PodLog: AsyncSequence, Sendable {
     package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(stream: stream) }
 
     package struct AsyncIterator: AsyncIteratorProtocol {
-        /// The kubelet joins what the runtime cut at 16 KiB, so a line may be long; what is longer is told in pieces.
-        private static let largest = 1 << 20
-
         private let stream: HTTPStream
-        private var splitter = LineSplitter(largest: Int.max)
-        private var last: PodLogLine?
+        private var cutter = PodLogCutter()
         private var isOver = false
 
         init(stream: HTTPStream) {
@@ -42,14 +38,13 @@ package struct PodLog: AsyncSequence, Sendable {
 
         package mutating func next(isolation: isolated (any Actor)?) async throws(KubernetesError) -> [PodLogLine]? {
             while !isOver {
-                var lines: [PodLogLine] = []
-                guard let chunk = try await chunk() else {
+                let lines: [PodLogLine]
+                if let chunk = try await chunk() {
+                    lines = cutter.feed(chunk)
+                } else {
                     isOver = true
-                    if let rest = splitter.rest() { lines.append(line(rest)) }
-                    return lines.isEmpty ? nil : lines
+                    lines = cutter.finish()
                 }
-                for bytes in splitter.feed(chunk).lines { lines.append(line(bytes)) }
-                if splitter.pending > Self.largest, let rest = splitter.rest() { lines.append(line(rest)) }
                 if !lines.isEmpty { return lines }
             }
             return nil
@@ -57,13 +52,6 @@ package struct PodLog: AsyncSequence, Sendable {
 
         private func chunk() async throws(KubernetesError) -> [UInt8]? {
             do throws(HTTPError) { return try await stream.body.next() } catch { throw KubernetesError(error) }
-        }
-
-        /// What has no time in front goes on from the line before, or is the kubelet's own word.
-        private mutating func line(_ bytes: ArraySlice<UInt8>) -> PodLogLine {
-            let line = PodLogLine(bytes) ?? PodLogLine(time: last?.time ?? .now(), nanoseconds: last?.nanoseconds ?? 0, bytes: Array(bytes))
-            last = line
-            return line
         }
     }
 }

@@ -1,6 +1,6 @@
 package import Core
 
-/// A line of a container's log, as it was written.
+/// A line of a container's log, as it was written, or a piece of a long one.
 package struct PodLogLine: Sendable, Equatable {
     /// When the runtime took it. Lines of the two outputs may stand in the log in another order than their times.
     package let time: Timestamp
@@ -8,11 +8,14 @@ package struct PodLogLine: Sendable, Equatable {
     package let nanoseconds: UInt16
     /// Without its line feed.
     package let bytes: [UInt8]
+    /// False for a piece after which its line goes on.
+    package let endsLine: Bool
 
-    package init(time: Timestamp, nanoseconds: UInt16 = 0, bytes: [UInt8]) {
+    package init(time: Timestamp, nanoseconds: UInt16 = 0, bytes: [UInt8], endsLine: Bool = true) {
         self.time = time
         self.nanoseconds = nanoseconds
         self.bytes = bytes
+        self.endsLine = endsLine
     }
 
     package var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -25,6 +28,12 @@ package struct PodLogLine: Sendable, Equatable {
         self.time = time
         nanoseconds = Self.beyondMicroseconds(stamp)
         bytes = end < line.endIndex ? Array(line[(end + 1)...]) : []
+        endsLine = true
+    }
+
+    /// The same line, its text cut.
+    func piece(_ bytes: some Collection<UInt8>, endsLine: Bool) -> PodLogLine {
+        PodLogLine(time: time, nanoseconds: nanoseconds, bytes: Array(bytes), endsLine: endsLine)
     }
 
     private static func beyondMicroseconds(_ stamp: ArraySlice<UInt8>) -> UInt16 {

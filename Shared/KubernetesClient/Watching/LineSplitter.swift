@@ -34,4 +34,9 @@ struct LineSplitter {
         defer { partial = [] }
         return partial.isEmpty ? nil : partial[...]
     }
+
+    /// Bytes of the line that has not ended, which `rest` took too many of.
+    mutating func giveBack(_ bytes: some Sequence<UInt8>) {
+        partial = Array(bytes)
+    }
 }

@@ -57,7 +57,9 @@ package final class NATSConnection: Service, Sendable {
         _ subject: String, reply: String? = nil, headers: [String: String] = [:], _ body: [UInt8]
     ) throws(Fault) {
         do throws(NATSError) {
-            try handle.publish(subject, reply: reply, headers: headers, body)
+            try handle.publish(subject, reply: reply, headers: headers, body) { [log] error in
+                log.debug("a message was not sent", metadata: ["subject": "\(subject)", "error": "\(error)"])
+            }
         } catch {
             throw error.fault
         }

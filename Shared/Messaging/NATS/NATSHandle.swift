@@ -9,8 +9,8 @@ actor NATSHandle {
     private let configuration: NATSConfiguration
     private let state: ConnectionState
     private let loop = NATSLoop()
-    /// The connection's address while it may be published to.
-    private let address = Mutex<UInt>(0)
+    /// As the server said when we connected.
+    private let mostPayload = Atomic(0)
     private var connection: OpaquePointer?
     private var subscriptions: [OpaquePointer] = []
     /// Handed to libnats once and released in its last callback, `closed`.
@@ -34,32 +34,42 @@ actor NATSHandle {
         var connection: OpaquePointer?
         try NATSError.check(natsConnection_Connect(&connection, options), "connecting to \(configuration.url)")
         self.connection = connection
-        address.withLock { $0 = UInt(bitPattern: connection) }
+        mostPayload.store(Int(natsConnection_GetMaxPayload(connection)), ordering: .relaxed)
         state.didConnect()
     }
 
     /// Fails at once while there is no server, or when the one there is does not read.
-    nonisolated func publish(_ subject: String, reply: String?, headers: [String: String], _ body: [UInt8]) throws(NATSError) {
+    /// - Parameter failed: told on any thread of what is found out later.
+    nonisolated func publish(
+        _ subject: String, reply: String?, headers: [String: String], _ body: [UInt8], failed: @escaping @Sendable (NATSError) -> Void
+    ) throws(NATSError) {
         guard loop.takesMore else { throw NATSError(status: NATS_CONNECTION_DISCONNECTED, doing: "publishing \(subject)") }
-        var message: OpaquePointer?
-        let created = body.withUnsafeBytes { bytes in
-            natsMsg_Create(&message, subject, reply, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+        let message = try message(subject, reply: reply, headers: headers, body)
+        loop.send(message) { status in failed(NATSError(status: status, doing: "publishing \(subject)")) }
+    }
+
+    private nonisolated func message(
+        _ subject: String, reply: String?, headers: [String: String], _ body: [UInt8]
+    ) throws(NATSError) -> OpaquePointer {
+        let size = headers.reduce(body.count + 16) { $0 + $1.key.utf8.count + $1.value.utf8.count + 4 }
+        guard size <= mostPayload.load(ordering: .relaxed) else { throw NATSError(status: NATS_MAX_PAYLOAD, doing: "publishing \(subject)") }
+        var created: OpaquePointer?
+        let status = body.withUnsafeBytes { bytes in
+            natsMsg_Create(&created, subject, reply, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
         }
-        try NATSError.check(created, "making a message for \(subject)")
-        defer { natsMsg_Destroy(message) }
-        for (key, value) in headers {
-            guard !value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
-                throw NATSError(status: NATS_INVALID_ARG, doing: "writing header \(key), which holds a control character")
+        guard status == NATS_OK, let message = created else { throw NATSError(status: status, doing: "making a message for \(subject)") }
+        do throws(NATSError) {
+            for (key, value) in headers {
+                guard !value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+                    throw NATSError(status: NATS_INVALID_ARG, doing: "writing header \(key), which holds a control character")
+                }
+                try NATSError.check(natsMsgHeader_Set(message, key, value), "writing header \(key)")
             }
-            try NATSError.check(natsMsgHeader_Set(message, key, value), "writing header \(key)")
+        } catch {
+            natsMsg_Destroy(message)
+            throw error
         }
-        let published = loop.sending {
-            address.withLock { address in
-                guard let connection = OpaquePointer(bitPattern: address) else { return NATS_CONNECTION_DISCONNECTED }
-                return natsConnection_PublishMsg(connection, message)
-            }
-        }
-        try NATSError.check(published, "publishing \(subject)")
+        return message
     }
 
     /// Publishes with the inbox's reply subject; what goes wrong is the slot's outcome.
@@ -69,7 +79,7 @@ actor NATSHandle {
                 self.assumeIsolated { handle in
                     do throws(NATSError) {
                         try handle.open(inbox)
-                        try handle.publish(subject, reply: inbox.replySubject(token), headers: headers, body)
+                        handle.sendNow(subject, headers: headers, body, inbox, token)
                     } catch {
                         inbox.end(token, .notSent(error.fault))
                     }
@@ -77,8 +87,12 @@ actor NATSHandle {
             }
             return
         }
+        sendNow(subject, headers: headers, body, inbox, token)
+    }
+
+    private nonisolated func sendNow(_ subject: String, headers: [String: String], _ body: [UInt8], _ inbox: Inbox, _ token: UInt64) {
         do throws(NATSError) {
-            try publish(subject, reply: inbox.replySubject(token), headers: headers, body)
+            try publish(subject, reply: inbox.replySubject(token), headers: headers, body) { inbox.end(token, .notSent($0.fault)) }
         } catch {
             inbox.end(token, .notSent(error.fault))
         }
@@ -148,7 +162,6 @@ actor NATSHandle {
             closure = nil
             return
         }
-        address.withLock { $0 = 0 }
         loop.closing { natsConnection_Close(connection) }
     }
 

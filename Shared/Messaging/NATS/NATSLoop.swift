@@ -3,15 +3,15 @@ internal import CNats
 internal import Foundation
 internal import Synchronization
 
-/// Moves the bytes of one connection, with libnats in event-loop mode: there a publish is an append to the library's buffer.
+/// Moves the bytes of one connection, with libnats in event-loop mode.
 ///
-/// One thread reads. Who publishes sends the buffer right away, whatever thread that is, since the socket does not block;
-/// what the kernel does not take then is sent by the reading thread when it does. So a message costs no thread but its
-/// sender's, and the cooperative pool never waits.
+/// One thread reads. Who publishes sends right away, whatever thread that is, since the socket does not block; what the kernel
+/// does not take then is sent by the reading thread when it does. So a message costs no thread but its sender's, and the
+/// cooperative pool never waits.
 ///
 /// Reading and writing take turns (`io`): libnats closes the socket wherever an error is seen, and the number must not be
-/// another file's by the time the other side uses it. Whoever finds `io` taken leaves what is to be sent to its holder, who
-/// looks again after letting go.
+/// another file's by the time the other side uses it. Whoever finds `io` taken leaves its message to the holder, who looks
+/// again after letting go: under load many messages go with one call of the kernel, and nobody waits for a lock of libnats.
 final class NATSLoop: Sendable {
     /// More than this unsent means that the server does not read; a ping finds that out within 15 s.
     private static let mostUnsent = 4 << 20
@@ -20,6 +20,12 @@ final class NATSLoop: Sendable {
         var connection: UInt
         var file: Int32
         var waitsForRoom = false
+    }
+
+    /// A message of libnats' that is ours to destroy.
+    private struct Outgoing: Sendable {
+        let message: UInt
+        let failed: (@Sendable (natsStatus) -> Void)?
     }
 
     private struct IO {
@@ -31,8 +37,10 @@ final class NATSLoop: Sendable {
     private let io = Mutex(IO())
     /// What libnats has attached. Taken under the library's lock, so nothing of the library is called while it is held.
     private let socket = Mutex<Socket?>(nil)
+    private let outgoing = Mutex<[Outgoing]>([])
     private let isToSend = Atomic(false)
     private let isSent = Atomic(false)
+    /// Who will look at `isToSend` before going on.
     private let senders = Atomic(0)
     private let unsent = Atomic(0)
     private let isRunning = Atomic(false)
@@ -57,16 +65,16 @@ final class NATSLoop: Sendable {
         natsOptions_SetEventLoop(options, Unmanaged.passUnretained(self).toOpaque(), Self.onAttach, Self.onRead, Self.onWrite, Self.onDetach)
     }
 
-    /// Runs `publish`, which appends to the library's buffer, and sends the buffer.
-    func sending(_ publish: () -> natsStatus) -> natsStatus {
+    /// Sends a message, and destroys it.
+    /// - Parameter failed: told on any thread when it could not be sent.
+    func send(_ message: OpaquePointer, failed: (@Sendable (natsStatus) -> Void)? = nil) {
         senders.add(1, ordering: .sequentiallyConsistent)
-        let status = publish()
-        if status == NATS_OK { isToSend.store(true, ordering: .sequentiallyConsistent) }
+        outgoing.withLock { $0.append(Outgoing(message: UInt(bitPattern: message), failed: failed)) }
+        isToSend.store(true, ordering: .sequentiallyConsistent)
         send()
         senders.subtract(1, ordering: .sequentiallyConsistent)
         // Another thread of the library's may have relied on us to send, just after we had.
         send()
-        return status
     }
 
     func start() {
@@ -81,12 +89,14 @@ final class NATSLoop: Sendable {
     func closing(_ close: () -> Void) {
         io.withLock { _ in close() }
         intake.endAll()
+        send()
     }
 
     /// The connection is not touched any more, and the thread ends.
     func end() {
         io.withLock { $0.isOver = true }
         intake.endAll()
+        send()
         ring()
     }
 
@@ -119,11 +129,19 @@ final class NATSLoop: Sendable {
         while isToSend.load(ordering: .sequentiallyConsistent) {
             let hadTurn: Void? = io.withLockIfAvailable { io in
                 isToSend.store(false, ordering: .sequentiallyConsistent)
-                guard !io.isOver, let connection else { return }
-                send(connection)
+                let connection = io.isOver ? nil : connection
+                for next in outgoing.withLock({ outgoing in exchange(&outgoing, with: []) }) { publish(next, connection) }
+                if let connection { send(connection) }
             }
             guard hadTurn != nil else { return }
         }
+    }
+
+    private func publish(_ next: Outgoing, _ connection: OpaquePointer?) {
+        let message = OpaquePointer(bitPattern: next.message)
+        let status = connection.map { natsConnection_PublishMsg($0, message) } ?? NATS_CONNECTION_DISCONNECTED
+        natsMsg_Destroy(message)
+        if status != NATS_OK { next.failed?(status) }
     }
 
     private func send(_ connection: OpaquePointer) {

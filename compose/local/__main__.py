@@ -1,4 +1,4 @@
-"""What the Makefile calls: python3 -m local up|down|clean|scale|base-images|status|stop|start|test."""
+"""What the Makefile calls: python3 -m local up|down|clean|scale|base-images|status|stop|start|test|test-kubernetes."""
 
 import argparse
 import os
@@ -47,6 +47,12 @@ def arguments():
     test.add_argument("--filter", default=os.environ.get("FILTER", ""), help="a regular expression of test names")
     test.add_argument("--system", action="store_true", help="the system tests alone")
     test.set_defaults(run=lambda table, given: testing.test(table, given.filter, given.system))
+    cluster = commands.add_parser("test-kubernetes", help="the tests of a cluster, on a platform of their own")
+    for option, help in (("kubeconfig", "leads to the cluster"), ("registry", "host:port, for this machine and the nodes"),
+                         ("ingress", "host:port where apps answer"), ("class", "the ingress class")):
+        cluster.add_argument(f"--{option}", required=True, help=help)
+    cluster.add_argument("--filter", default=os.environ.get("FILTER", ""), help="a regular expression of test names")
+    cluster.set_defaults(run=lambda table, given: testing.test_kubernetes(table, vars(given)))
     for name in ("stop", "start"):
         part = commands.add_parser(name, help=f"{name} one part, such as nats or build-1")
         part.add_argument("name")

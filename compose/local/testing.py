@@ -13,6 +13,7 @@ from . import command, packages, ports
 from .conformance import Conformance
 from .failure import Failure
 from .progress import Table, tell_failure
+from .schemas import Schemas
 from .settings import CLONE, Settings
 from .tools import Tools, Venv
 
@@ -64,9 +65,34 @@ def test(table, name, system_alone):
         raise Failure("the tests do not compile; the reason stands above.")
     counts, failed = Counts(), False
     if not system_alone:
-        failed |= _suites(environment, counts, name)
+        with Schemas() as schemas:
+            failed |= _suites({**environment, "SLIPWAY_RENDER_TO": str(schemas.folder)}, counts, name)
+            if not name:
+                failed |= _schemas(table, schemas, counts)
     if system_alone or not name:
         failed |= _system(environment, counts, name)
+    print(f"\n{counts}", flush=True)
+    return 1 if failed or counts.failed or not counts.ran else 0
+
+
+def test_kubernetes(table, given):
+    """A conformance suite for any live cluster, in namespaces of its own, which go with the platform under test."""
+    for name in ("kubeconfig", "registry"):
+        if not given[name]:
+            raise Failure(f"no {name} was named.", "make test-kubernetes KUBECONFIG=… REGISTRY=host:port")
+    tools = bootstrap(table)
+    environment = {**_clean(), "NATS_SERVER": str(tools.path("nats-server")), "TRAEFIK": str(tools.path("traefik"))}
+    print("  build        swift build --build-tests", flush=True)
+    if _swift(["build", "--build-tests"], environment) != 0:
+        raise Failure("the tests do not compile; the reason stands above.")
+    counts = Counts()
+    cluster = {
+        "SLIPWAY_RUNTIME": "kubernetes", "SLIPWAY_KUBECONFIG": os.path.abspath(os.path.expanduser(given["kubeconfig"])),
+        "SLIPWAY_REGISTRY": given["registry"], "SLIPWAY_INGRESS_ADDRESS": given["ingress"], "SLIPWAY_INGRESS_CLASS": given["class"],
+        # So large that only what a test asks for in earnest meets them.
+        "SLIPWAY_QUOTA_CPU": "9000", "SLIPWAY_QUOTA_MEMORY": "64Gi",
+    }
+    failed = _system(environment, counts, given["filter"] or r"^SystemTests\..*(PathTests|Cluster)", cluster)
     print(f"\n{counts}", flush=True)
     return 1 if failed or counts.failed or not counts.ran else 0
 
@@ -100,7 +126,7 @@ def _suites(environment, counts, name):
     return failed
 
 
-def _system(environment, counts, name):
+def _system(environment, counts, name, also=None):
     home = Path(tempfile.mkdtemp(prefix="slipway-test-"))
     platform = {
         **environment, "SLIPWAY_HOME": str(home), "SLIPWAY_PORT_BASE": str(free_base()), "SLIPWAY_REPLICAS": "2",
@@ -108,7 +134,7 @@ def _system(environment, counts, name):
         "SLIPWAY_SOURCE_INTERVAL_SECONDS": "2", "SLIPWAY_HEALTH_DEADLINE_SECONDS": "20",
         "SLIPWAY_BUILD_TIMEOUT_SECONDS": "45", "SLIPWAY_LIMITS_STRANGERS": "100000",
         "SLIPWAY_KEEP_RELEASES": "1", "SLIPWAY_COLLECT_GRACE_SECONDS": "0",
-        "PYTHONPATH": str(CLONE / "compose"), "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(CLONE / "compose"), "PYTHONDONTWRITEBYTECODE": "1", **(also or {}),
     }
     local = [sys.executable, "-m", "local"]
     try:
@@ -122,6 +148,17 @@ def _system(environment, counts, name):
         _keep_logs(home)
         subprocess.run([*local, "clean"], env=platform, cwd=CLONE)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _schemas(table, schemas, counts):
+    """One test more: what the deploy service renders for a cluster, held against the schemas that Kubernetes publishes."""
+    with table.step("schemas") as step:
+        wrong = schemas.validate(step)
+        step.done(f"{schemas.count} objects are valid in {' and '.join(schemas.VERSIONS)}" if not wrong else "not valid; see below")
+    print(wrong, end="", flush=True)
+    counts.ran += 1
+    counts.failed += bool(wrong)
+    return bool(wrong)
 
 
 def _conformance(home, counts):

@@ -22,7 +22,7 @@ enum Subjects {
             .answer(DeployRPC.cancelDeployment, CancelDeploymentHandler(store: store).handle)
             .answer(DeployRPC.rollback, RollbackHandler(store: store).handle)
             .answer(DeployRPC.getTimeline, GetTimelineHandler(store: store).handle)
-            .answer(DeployRPC.setScale, SetScaleHandler(desired: desired, store: store).handle)
+            .answer(DeployRPC.setScale, SetScaleHandler(desired: desired, store: store, runtime: runtime).handle)
             .answer(DeployRPC.restart, RestartHandler(store: store).handle)
             .answer(DeployRPC.listInstances, ListInstancesHandler(store: store, runtime: runtime).handle)
             .answer(DeployRPC.listReleases, ListReleasesHandler(store: store).handle)

@@ -28,6 +28,7 @@ let everyMessage: [any SampledMessage.Type] = [
     Proto.BuildSettings.self,
     Proto.RunSettings.self,
     Proto.DeploymentSummary.self,
+    Proto.Autoscaling.self,
     Proto.App.self,
     Proto.CreateAppRequest.self,
     Proto.GetAppRequest.self,
@@ -336,6 +337,15 @@ extension Proto.DeploymentSummary: SampledMessage {
     }
 }
 
+extension Proto.Autoscaling: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.Autoscaling {
+        Proto.Autoscaling(
+            least: .sample(&random),
+            most: .sample(&random),
+            cpuPercent: .sample(&random))
+    }
+}
+
 extension Proto.App: SampledMessage {
     static func sample(_ random: inout Seeded) -> Proto.App {
         Proto.App(
@@ -356,7 +366,8 @@ extension Proto.App: SampledMessage {
             instances: .sample(&random),
             heldCommit: .sample(&random),
             createdAt: .sample(&random),
-            updatedAt: .sample(&random))
+            updatedAt: .sample(&random),
+            autoscaling: .sample(&random))
     }
 }
 
@@ -840,7 +851,8 @@ extension Proto.SetScaleRequest: SampledMessage {
     static func sample(_ random: inout Seeded) -> Proto.SetScaleRequest {
         Proto.SetScaleRequest(
             appID: .sample(&random),
-            instances: .sample(&random))
+            instances: .sample(&random),
+            autoscaling: .sample(&random))
     }
 }
 
@@ -848,7 +860,8 @@ extension Proto.Scale: SampledMessage {
     static func sample(_ random: inout Seeded) -> Proto.Scale {
         Proto.Scale(
             appID: .sample(&random),
-            instances: .sample(&random))
+            instances: .sample(&random),
+            autoscaling: .sample(&random))
     }
 }
 
@@ -944,7 +957,8 @@ extension Proto.AppStatus: SampledMessage {
             latestDeployment: .sample(&random),
             currentDeploymentID: .sample(&random),
             instances: .sample(&random),
-            heldCommit: .sample(&random))
+            heldCommit: .sample(&random),
+            autoscaling: .sample(&random))
     }
 }
 

@@ -96,6 +96,36 @@ extension System {
             try await shop.app.says("the old one", within: .seconds(30))
         }
 
+        @Test(.timeLimit(.minutes(3)))
+        func `an autoscaler chooses between two numbers, and its choice is left alone`() async throws {
+            let (shop, _) = try await live("ranged")
+            let api = shop.app.api
+            let answer = try await api.expect(200, "PUT", "apps/\(shop.app.id)/scale", ["min": 1, "max": 4, "cpu_percent": 50])
+            #expect(answer["autoscale"]?["max"]?.int == 4)
+            try await eventually("there is an autoscaler", within: .seconds(20)) { try await shop.object("hpa") } until: {
+                $0["spec"]?["minReplicas"]?.int == 1 && $0["spec"]?["maxReplicas"]?.int == 4
+            }
+            #expect(!(try await shop.object("pdb")).isNull)
+            // Somebody who owns the number: it stays, through a pass that mends something else.
+            try await shop.cluster.kubectl("scale", "deploy", "ranged", "-n", shop.namespace, "--replicas=3")
+            try await shop.edit("deploy", ["spec": ["minReadySeconds": 77]])
+            try await eventually("what was edited is undone", within: .seconds(20)) { try await shop.object("deploy") } until: {
+                $0["spec"]?["minReadySeconds"]?.int != 77
+            }
+            #expect((try await shop.object("deploy"))["spec"]?["replicas"]?.int == 3)
+            try await shop.app.serving(3)
+            // A change of the variables rolls out over as many as there are.
+            let patched = try await api.expect(
+                200, "PATCH", "apps/\(shop.app.id)/env", ["variables": ["GREETING": ["value": "hi"]], "deploy": true])
+            try await shop.app.ended(patched["deployment"]?["id"]?.string ?? "", as: "live")
+            #expect((try await shop.object("deploy"))["spec"]?["replicas"]?.int ?? 0 >= 1)
+            // A number again: the autoscaler goes, and the number holds.
+            try await api.expect(200, "PUT", "apps/\(shop.app.id)/scale", ["instances": 2])
+            try await eventually("there is none", within: .seconds(20)) { try await shop.object("hpa") } until: { $0.isNull }
+            try await shop.app.serving(2)
+            #expect(try await eventually("the app says so", { try await shop.app.state() }, until: { $0["autoscale"]?.isNull == true })["instances"]?.int == 2)
+        }
+
         @Test(.timeLimit(.minutes(5)))
         func `nothing of a project is left when its last app is gone, and it may begin anew`() async throws {
             let (shop, repository) = try await live("gone")

@@ -187,6 +187,51 @@ void   slipway__v1__deployment_summary__free_unpacked
   assert(message->base.descriptor == &slipway__v1__deployment_summary__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   slipway__v1__autoscaling__init
+                     (Slipway__V1__Autoscaling         *message)
+{
+  static const Slipway__V1__Autoscaling init_value = SLIPWAY__V1__AUTOSCALING__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__autoscaling__get_packed_size
+                     (const Slipway__V1__Autoscaling *message)
+{
+  assert(message->base.descriptor == &slipway__v1__autoscaling__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__autoscaling__pack
+                     (const Slipway__V1__Autoscaling *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__autoscaling__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__autoscaling__pack_to_buffer
+                     (const Slipway__V1__Autoscaling *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__autoscaling__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__Autoscaling *
+       slipway__v1__autoscaling__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__Autoscaling *)
+     protobuf_c_message_unpack (&slipway__v1__autoscaling__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__autoscaling__free_unpacked
+                     (Slipway__V1__Autoscaling *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__autoscaling__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   slipway__v1__app__init
                      (Slipway__V1__App         *message)
 {
@@ -1325,7 +1370,71 @@ const ProtobufCMessageDescriptor slipway__v1__deployment_summary__descriptor =
   (ProtobufCMessageInit) slipway__v1__deployment_summary__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__app__field_descriptors[18] =
+static const ProtobufCFieldDescriptor slipway__v1__autoscaling__field_descriptors[3] =
+{
+  {
+    "least",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__Autoscaling, has_least),
+    offsetof(Slipway__V1__Autoscaling, least),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "most",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__Autoscaling, has_most),
+    offsetof(Slipway__V1__Autoscaling, most),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cpu_percent",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__Autoscaling, has_cpu_percent),
+    offsetof(Slipway__V1__Autoscaling, cpu_percent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__autoscaling__field_indices_by_name[] = {
+  2,   /* field[2] = cpu_percent */
+  0,   /* field[0] = least */
+  1,   /* field[1] = most */
+};
+static const ProtobufCIntRange slipway__v1__autoscaling__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor slipway__v1__autoscaling__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.Autoscaling",
+  "Autoscaling",
+  "Slipway__V1__Autoscaling",
+  "slipway.v1",
+  sizeof(Slipway__V1__Autoscaling),
+  3,
+  slipway__v1__autoscaling__field_descriptors,
+  slipway__v1__autoscaling__field_indices_by_name,
+  1,  slipway__v1__autoscaling__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__autoscaling__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__app__field_descriptors[19] =
 {
   {
     "id",
@@ -1543,8 +1652,21 @@ static const ProtobufCFieldDescriptor slipway__v1__app__field_descriptors[18] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "autoscaling",
+    19,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__App, autoscaling),
+    &slipway__v1__autoscaling__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__app__field_indices_by_name[] = {
+  18,   /* field[18] = autoscaling */
   5,   /* field[5] = build */
   9,   /* field[9] = config */
   16,   /* field[16] = created_at */
@@ -1567,7 +1689,7 @@ static const unsigned slipway__v1__app__field_indices_by_name[] = {
 static const ProtobufCIntRange slipway__v1__app__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 18 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor slipway__v1__app__descriptor =
 {
@@ -1577,7 +1699,7 @@ const ProtobufCMessageDescriptor slipway__v1__app__descriptor =
   "Slipway__V1__App",
   "slipway.v1",
   sizeof(Slipway__V1__App),
-  18,
+  19,
   slipway__v1__app__field_descriptors,
   slipway__v1__app__field_indices_by_name,
   1,  slipway__v1__app__number_ranges,

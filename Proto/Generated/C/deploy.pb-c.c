@@ -2000,7 +2000,7 @@ const ProtobufCMessageDescriptor slipway__v1__timeline__descriptor =
   (ProtobufCMessageInit) slipway__v1__timeline__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__set_scale_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor slipway__v1__set_scale_request__field_descriptors[3] =
 {
   {
     "app_id",
@@ -2026,15 +2026,28 @@ static const ProtobufCFieldDescriptor slipway__v1__set_scale_request__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "autoscaling",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__SetScaleRequest, autoscaling),
+    &slipway__v1__autoscaling__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__set_scale_request__field_indices_by_name[] = {
   0,   /* field[0] = app_id */
+  2,   /* field[2] = autoscaling */
   1,   /* field[1] = instances */
 };
 static const ProtobufCIntRange slipway__v1__set_scale_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor slipway__v1__set_scale_request__descriptor =
 {
@@ -2044,14 +2057,14 @@ const ProtobufCMessageDescriptor slipway__v1__set_scale_request__descriptor =
   "Slipway__V1__SetScaleRequest",
   "slipway.v1",
   sizeof(Slipway__V1__SetScaleRequest),
-  2,
+  3,
   slipway__v1__set_scale_request__field_descriptors,
   slipway__v1__set_scale_request__field_indices_by_name,
   1,  slipway__v1__set_scale_request__number_ranges,
   (ProtobufCMessageInit) slipway__v1__set_scale_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__scale__field_descriptors[2] =
+static const ProtobufCFieldDescriptor slipway__v1__scale__field_descriptors[3] =
 {
   {
     "app_id",
@@ -2077,15 +2090,28 @@ static const ProtobufCFieldDescriptor slipway__v1__scale__field_descriptors[2] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "autoscaling",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Scale, autoscaling),
+    &slipway__v1__autoscaling__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__scale__field_indices_by_name[] = {
   0,   /* field[0] = app_id */
+  2,   /* field[2] = autoscaling */
   1,   /* field[1] = instances */
 };
 static const ProtobufCIntRange slipway__v1__scale__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor slipway__v1__scale__descriptor =
 {
@@ -2095,7 +2121,7 @@ const ProtobufCMessageDescriptor slipway__v1__scale__descriptor =
   "Slipway__V1__Scale",
   "slipway.v1",
   sizeof(Slipway__V1__Scale),
-  2,
+  3,
   slipway__v1__scale__field_descriptors,
   slipway__v1__scale__field_indices_by_name,
   1,  slipway__v1__scale__number_ranges,
@@ -2744,7 +2770,7 @@ const ProtobufCMessageDescriptor slipway__v1__release_list__descriptor =
   (ProtobufCMessageInit) slipway__v1__release_list__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__app_status__field_descriptors[8] =
+static const ProtobufCFieldDescriptor slipway__v1__app_status__field_descriptors[9] =
 {
   {
     "app_id",
@@ -2842,9 +2868,22 @@ static const ProtobufCFieldDescriptor slipway__v1__app_status__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "autoscaling",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__AppStatus, autoscaling),
+    &slipway__v1__autoscaling__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__app_status__field_indices_by_name[] = {
   0,   /* field[0] = app_id */
+  8,   /* field[8] = autoscaling */
   5,   /* field[5] = current_deployment_id */
   7,   /* field[7] = held_commit */
   6,   /* field[6] = instances */
@@ -2856,7 +2895,7 @@ static const unsigned slipway__v1__app_status__field_indices_by_name[] = {
 static const ProtobufCIntRange slipway__v1__app_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor slipway__v1__app_status__descriptor =
 {
@@ -2866,7 +2905,7 @@ const ProtobufCMessageDescriptor slipway__v1__app_status__descriptor =
   "Slipway__V1__AppStatus",
   "slipway.v1",
   sizeof(Slipway__V1__AppStatus),
-  8,
+  9,
   slipway__v1__app_status__field_descriptors,
   slipway__v1__app_status__field_indices_by_name,
   1,  slipway__v1__app_status__number_ranges,

@@ -239,6 +239,53 @@ extension Proto.DeploymentSummary: WireMessage {
 }
 
 extension Proto {
+    /// A range of instances, of which the cluster's autoscaler chooses.
+    package struct Autoscaling: Sendable, Equatable {
+        package var least: UInt32 = 0
+        package var most: UInt32 = 0
+        package var cpuPercent: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            least: UInt32 = 0,
+            most: UInt32 = 0,
+            cpuPercent: UInt32 = 0
+        ) {
+            self.least = least
+            self.most = most
+            self.cpuPercent = cpuPercent
+        }
+    }
+}
+
+extension Proto.Autoscaling: WireMessage {
+    package static let schema = "slipway.v1.Autoscaling"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__autoscaling__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__autoscaling__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__Autoscaling) {
+        self.least = c.least
+        self.most = c.most
+        self.cpuPercent = c.cpu_percent
+    }
+
+    func write(to c: inout Slipway__V1__Autoscaling, in arena: inout Arena) throws(Core.Fault) {
+        if self.least != 0 { c.has_least = 1; c.least = self.least }
+        if self.most != 0 { c.has_most = 1; c.most = self.most }
+        if self.cpuPercent != 0 { c.has_cpu_percent = 1; c.cpu_percent = self.cpuPercent }
+    }
+}
+
+extension Proto {
     /// The message `App` of app.proto.
     package struct App: Sendable, Equatable {
         package var id: String = ""
@@ -259,6 +306,7 @@ extension Proto {
         package var heldCommit: String?
         package var createdAt: Int64 = 0
         package var updatedAt: Int64 = 0
+        package var autoscaling: Proto.Autoscaling?
 
         package init() {}
 
@@ -280,7 +328,8 @@ extension Proto {
             instances: UInt32 = 0,
             heldCommit: String? = nil,
             createdAt: Int64 = 0,
-            updatedAt: Int64 = 0
+            updatedAt: Int64 = 0,
+            autoscaling: Proto.Autoscaling? = nil
         ) {
             self.id = id
             self.projectID = projectID
@@ -300,6 +349,7 @@ extension Proto {
             self.heldCommit = heldCommit
             self.createdAt = createdAt
             self.updatedAt = updatedAt
+            self.autoscaling = autoscaling
         }
     }
 }
@@ -336,6 +386,7 @@ extension Proto.App: WireMessage {
         self.heldCommit = c.held_commit.map { String(wire: $0.pointee.value) }
         self.createdAt = c.created_at
         self.updatedAt = c.updated_at
+        self.autoscaling = c.autoscaling.map { Proto.Autoscaling(reading: $0.pointee) }
     }
 
     func write(to c: inout Slipway__V1__App, in arena: inout Arena) throws(Core.Fault) {
@@ -381,6 +432,11 @@ extension Proto.App: WireMessage {
         }
         if self.createdAt != 0 { c.has_created_at = 1; c.created_at = self.createdAt }
         if self.updatedAt != 0 { c.has_updated_at = 1; c.updated_at = self.updatedAt }
+        if let value = self.autoscaling {
+            let place = arena.make(slipway__v1__autoscaling__init)
+            try value.write(to: &place.pointee, in: &arena)
+            c.autoscaling = place
+        }
     }
 }
 

@@ -636,15 +636,18 @@ extension Proto {
     package struct SetScaleRequest: Sendable, Equatable {
         package var appID: String = ""
         package var instances: UInt32 = 0
+        package var autoscaling: Proto.Autoscaling?
 
         package init() {}
 
         package init(
             appID: String = "",
-            instances: UInt32 = 0
+            instances: UInt32 = 0,
+            autoscaling: Proto.Autoscaling? = nil
         ) {
             self.appID = appID
             self.instances = instances
+            self.autoscaling = autoscaling
         }
     }
 }
@@ -665,11 +668,17 @@ extension Proto.SetScaleRequest: WireMessage {
     init(reading c: Slipway__V1__SetScaleRequest) {
         self.appID = String(wire: c.app_id)
         self.instances = c.instances
+        self.autoscaling = c.autoscaling.map { Proto.Autoscaling(reading: $0.pointee) }
     }
 
     func write(to c: inout Slipway__V1__SetScaleRequest, in arena: inout Arena) throws(Core.Fault) {
         c.app_id = try arena.text(self.appID, "SetScaleRequest.app_id")
         if self.instances != 0 { c.has_instances = 1; c.instances = self.instances }
+        if let value = self.autoscaling {
+            let place = arena.make(slipway__v1__autoscaling__init)
+            try value.write(to: &place.pointee, in: &arena)
+            c.autoscaling = place
+        }
     }
 }
 
@@ -678,15 +687,18 @@ extension Proto {
     package struct Scale: Sendable, Equatable {
         package var appID: String = ""
         package var instances: UInt32 = 0
+        package var autoscaling: Proto.Autoscaling?
 
         package init() {}
 
         package init(
             appID: String = "",
-            instances: UInt32 = 0
+            instances: UInt32 = 0,
+            autoscaling: Proto.Autoscaling? = nil
         ) {
             self.appID = appID
             self.instances = instances
+            self.autoscaling = autoscaling
         }
     }
 }
@@ -707,11 +719,17 @@ extension Proto.Scale: WireMessage {
     init(reading c: Slipway__V1__Scale) {
         self.appID = String(wire: c.app_id)
         self.instances = c.instances
+        self.autoscaling = c.autoscaling.map { Proto.Autoscaling(reading: $0.pointee) }
     }
 
     func write(to c: inout Slipway__V1__Scale, in arena: inout Arena) throws(Core.Fault) {
         c.app_id = try arena.text(self.appID, "Scale.app_id")
         if self.instances != 0 { c.has_instances = 1; c.instances = self.instances }
+        if let value = self.autoscaling {
+            let place = arena.make(slipway__v1__autoscaling__init)
+            try value.write(to: &place.pointee, in: &arena)
+            c.autoscaling = place
+        }
     }
 }
 
@@ -1200,6 +1218,7 @@ extension Proto {
         package var currentDeploymentID: String?
         package var instances: UInt32 = 0
         package var heldCommit: String?
+        package var autoscaling: Proto.Autoscaling?
 
         package init() {}
 
@@ -1211,7 +1230,8 @@ extension Proto {
             latestDeployment: Proto.DeploymentSummary? = nil,
             currentDeploymentID: String? = nil,
             instances: UInt32 = 0,
-            heldCommit: String? = nil
+            heldCommit: String? = nil,
+            autoscaling: Proto.Autoscaling? = nil
         ) {
             self.appID = appID
             self.projectID = projectID
@@ -1221,6 +1241,7 @@ extension Proto {
             self.currentDeploymentID = currentDeploymentID
             self.instances = instances
             self.heldCommit = heldCommit
+            self.autoscaling = autoscaling
         }
     }
 }
@@ -1247,6 +1268,7 @@ extension Proto.AppStatus: WireMessage {
         self.currentDeploymentID = c.current_deployment_id.map { String(wire: $0.pointee.value) }
         self.instances = c.instances
         self.heldCommit = c.held_commit.map { String(wire: $0.pointee.value) }
+        self.autoscaling = c.autoscaling.map { Proto.Autoscaling(reading: $0.pointee) }
     }
 
     func write(to c: inout Slipway__V1__AppStatus, in arena: inout Arena) throws(Core.Fault) {
@@ -1269,6 +1291,11 @@ extension Proto.AppStatus: WireMessage {
             let place = arena.make(slipway__v1__string_value__init)
             place.pointee.value = try arena.text(value, "AppStatus.held_commit")
             c.held_commit = place
+        }
+        if let value = self.autoscaling {
+            let place = arena.make(slipway__v1__autoscaling__init)
+            try value.write(to: &place.pointee, in: &arena)
+            c.autoscaling = place
         }
     }
 }

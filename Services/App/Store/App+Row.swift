@@ -8,7 +8,7 @@ extension Proto.App {
         id, project_id, project_name, name, host, state, config, repository, branch, root_directory, auto_deploy, method, dockerfile, \
         base_image, build_command, output_directory, image, port, run_command, instances, health_path, cpu, memory, read_only, \
         created_at, updated_at, build_plan, status, latest_deployment_id, latest_deployment_status, latest_deployment_number, \
-        current_deployment_id, running_instances, held_commit
+        current_deployment_id, running_instances, held_commit, scale_least, scale_most, scale_cpu_percent
         """
 
     /// `url` is not in the row: it depends on where the installation is reached.
@@ -18,6 +18,9 @@ extension Proto.App {
             number: UInt32(try row.get("latest_deployment_number", as: Int.self)))
         let state: String = try row.get("state")
         let run = try Proto.RunSettings(row: row)
+        let range = Proto.Autoscaling(
+            least: UInt32(try row.get("scale_least", as: Int.self)), most: UInt32(try row.get("scale_most", as: Int.self)),
+            cpuPercent: UInt32(try row.get("scale_cpu_percent", as: Int.self)))
         self.init(
             id: try row.get("id", as: AppID.self).description, projectID: try row.get("project_id", as: ProjectID.self).description,
             projectName: try row.get("project_name"), name: try row.get("name"),
@@ -33,7 +36,7 @@ extension Proto.App {
             instances: try row.getOptional("running_instances", as: Int.self).map(UInt32.init) ?? run.instances,
             heldCommit: try row.getOptional("held_commit"),
             createdAt: try row.get("created_at", as: Timestamp.self).microseconds,
-            updatedAt: try row.get("updated_at", as: Timestamp.self).microseconds)
+            updatedAt: try row.get("updated_at", as: Timestamp.self).microseconds, autoscaling: range.most > 0 ? range : nil)
     }
 }
 

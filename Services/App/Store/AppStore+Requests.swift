@@ -32,7 +32,9 @@ extension PostgresConnection {
             UPDATE apps SET status_revision = \(Int64(status.revision)), status = \(status.status),
                 latest_deployment_id = \(status.latestDeployment?.id ?? ""), latest_deployment_status = \(status.latestDeployment?.status ?? ""),
                 latest_deployment_number = \(Int(status.latestDeployment?.number ?? 0)), current_deployment_id = \(status.currentDeploymentID),
-                running_instances = \(Int(status.instances)), held_commit = \(status.heldCommit)
+                running_instances = \(Int(status.instances)), held_commit = \(status.heldCommit),
+                scale_least = \(Int(status.autoscaling?.least ?? 0)), scale_most = \(Int(status.autoscaling?.most ?? 0)),
+                scale_cpu_percent = \(Int(status.autoscaling?.cpuPercent ?? 0))
             WHERE id = \(id) AND status_revision < \(Int64(status.revision))
             """)
     }

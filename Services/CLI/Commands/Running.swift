@@ -6,19 +6,24 @@ struct ScaleCommand: AsyncParsableCommand {
         commandName: "scale", abstract: "How many instances run, and how large they are.",
         discussion: """
               slipway scale shop 3
+              slipway scale shop --min 2 --max 6 --cpu-percent 60
               slipway scale shop --memory 512Mi --cpu 250m
 
+            With --max a cluster chooses between --min and that many, by how busy they are.
             --memory and --cpu are carried by the next deployment; the number takes effect at once, and 0 stops it.
             """)
     @OptionGroup var app: AppChoice
     @Argument(help: "Instances; 0 stops it.") var instances: Int?
+    @Option(help: "The fewest, where a cluster chooses; 1 unless said.") var min: Int?
+    @Option(help: "The most, where a cluster chooses.") var max: Int?
+    @Option(help: "How busy instances shall be on average, in percent of their CPU limit; 70 unless said.") var cpuPercent: Int?
     @Option(help: "CPU limit, such as 500m.") var cpu: String?
     @Option(help: "Memory limit, such as 512Mi.") var memory: String?
     @OptionGroup var output: Output
 
     func run() async throws {
         let (choice, instances) = try app.apart(from: instances)
-        guard instances != nil || cpu != nil || memory != nil else {
+        guard instances != nil || max != nil || cpu != nil || memory != nil else {
             throw CLIError(message: "How many instances?", advice: "slipway scale \(choice.app?.text ?? "shop") 3", exitCode: .usage)
         }
         let api = try APIClient()
@@ -30,8 +35,17 @@ struct ScaleCommand: AsyncParsableCommand {
             if let memory { run["memory"] = .string(memory) }
             found = try await api.patch("apps/\(id)", ["run": run])
         }
-        if let instances { found = try await api.put("apps/\(id)/scale", ["instances": .int(Int64(instances))]) }
+        if let instances, max == nil { found = try await api.put("apps/\(id)/scale", ["instances": .int(Int64(instances))]) }
+        if let max {
+            var range: JSONValue = ["max": .int(Int64(max))]
+            if let min { range["min"] = .int(Int64(min)) }
+            if let cpuPercent { range["cpu_percent"] = .int(Int64(cpuPercent)) }
+            found = try await api.put("apps/\(id)/scale", range)
+        }
         if output.json { return Terminal.json(found) }
+        if let range = found["autoscale"], let least = range["min"]?.int, let most = range["max"]?.int, max != nil {
+            Terminal.say("  \(name) runs on \(least) to \(most) instances from now on.  slipway status \(name)")
+        }
         if instances == 0 { Terminal.say("  \(name) stops.  slipway scale \(name) 1  starts it again") }
         if let instances, instances > 0 { Terminal.say("  \(name) runs on \(Words.count(Int64(instances), "instance")) from now on.  slipway status \(name)") }
         if cpu != nil || memory != nil { Terminal.say("  The next deployment carries the new limits:  slipway deploy \(name)") }

@@ -16,6 +16,8 @@ protocol Runtime: Sendable {
     func pass(_ lease: Leased<AppID>) async throws -> Duration
     /// How far a deployment has come that is on its way.
     func progress(of state: SagaState) async throws -> RolloutProgress
+    /// Whether it chooses a number of instances by itself.
+    var canAutoscale: Bool { get }
     /// What these instances use now, of those that it can tell.
     func usage(of instances: [Instance]) async -> [InstanceID: Usage]
     /// What runs beside the passes: watches, and reconcilers of what no single app accounts for.

@@ -10,12 +10,17 @@ extension DeployStore {
         }
     }
 
-    func setScale(_ id: AppID, to scale: Int) async throws(Fault) {
+    func setScale(_ id: AppID, to scale: Int, autoscaling: Autoscaling? = nil) async throws(Fault) {
         _ = try await change(id, "setting scale") { db, app in
             guard !app.isDeleting else { throw Fault.wrongState("\(app.name) is being deleted.") }
-            guard app.scale != scale else { return }
-            try db.setScale(id, to: scale)
-            let sentence = scale == 0 ? "Stopping: scaled to 0." : "Scaled from \(app.scale) to \(scale)."
+            guard app.scale != scale || app.autoscaling != autoscaling else { return }
+            try db.setScale(id, to: scale, autoscaling: autoscaling)
+            let sentence =
+                if let autoscaling {
+                    "Scaled to between \(autoscaling.least) and \(autoscaling.most), by \(autoscaling.cpuPercent) % of CPU."
+                } else {
+                    scale == 0 ? "Stopping: scaled to 0." : "Scaled from \(app.scale) to \(scale)."
+                }
             try db.say(sentence, app: app)
         }
     }

@@ -48,8 +48,13 @@ extension PostgresConnection {
             """)
     }
 
-    func setScale(_ id: AppID, to scale: Int) throws {
-        try execute("UPDATE apps SET scale = \(scale), next_pass_at = now(), updated_at = now() WHERE id = \(id)")
+    func setScale(_ id: AppID, to scale: Int, autoscaling: Autoscaling?) throws {
+        try execute(
+            """
+            UPDATE apps SET scale = \(scale), scale_most = \(autoscaling?.most ?? 0), scale_cpu_percent = \(autoscaling?.cpuPercent ?? 0),
+                next_pass_at = now(), updated_at = now()
+            WHERE id = \(id)
+            """)
     }
 
     func raiseRestartGeneration(_ id: AppID) throws {

@@ -41,14 +41,14 @@ extension PostgresConnection {
             latestDeployment: latest.map { latest in
                 Proto.DeploymentSummary(id: latest.id.description, status: latest.status.rawValue, number: UInt32(latest.number))
             },
-            currentDeploymentID: app.current?.description, instances: UInt32(app.scale), heldCommit: app.heldCommit)
+            currentDeploymentID: app.current?.description, instances: UInt32(app.scale), heldCommit: app.heldCommit, autoscaling: app.autoscaling?.proto)
     }
 
     private static func words(_ status: Proto.AppStatus) -> String {
         let latest = status.latestDeployment
         return [
             status.status, latest?.id ?? "", latest?.status ?? "", status.currentDeploymentID ?? "", String(status.instances),
-            status.heldCommit ?? "",
+            status.heldCommit ?? "", status.autoscaling.map { "\($0.least)-\($0.most)@\($0.cpuPercent)" } ?? "",
         ].joined(separator: " ")
     }
 

@@ -17,6 +17,7 @@ extension Proto.App {
             .shape("latest_deployment", Proto.DeploymentSummary.schema, "Null before the first.").nullable,
             .id("current_deployment_id", "The one that serves; null when none does.").nullable,
             .count("instances", "How many shall run; 0 when it is stopped.", like: 2),
+            .shape("autoscale", Proto.Autoscaling.schema, "The range that the cluster chooses from; null when a number of instances runs.").nullable,
             .text("held_commit", "A commit that is not deployed because of a rollback.", .any).nullable,
             .time("created_at"), .time("updated_at"),
         ])
@@ -32,9 +33,21 @@ extension Proto.App {
             "host": .string(host), "url": .string(url), "status": .string(status), "config": .number(config),
             "latest_deployment": latestDeployment.flatMap { $0.id.isEmpty ? nil : $0.json } ?? .null,
             "current_deployment_id": .optional(currentDeploymentID), "instances": .number(instances),
+            "autoscale": autoscaling.map(\.json) ?? .null,
             "held_commit": .optional(heldCommit), "created_at": .time(createdAt), "updated_at": .time(updatedAt),
         ]
     }
+}
+
+extension Proto.Autoscaling {
+    static let schema = Schema(
+        "Autoscaling", "Between how many instances a cluster chooses, and by what.",
+        [
+            .count("min", like: 2), .count("max", like: 6),
+            .count("cpu_percent", "How busy instances shall be on average, in percent of their CPU limit.", like: 60),
+        ])
+
+    var json: JSONValue { ["min": .number(least), "max": .number(most), "cpu_percent": .number(cpuPercent)] }
 }
 
 extension Proto.SourceSettings {

@@ -20,6 +20,7 @@ typedef struct Slipway__V1__SourceSettings Slipway__V1__SourceSettings;
 typedef struct Slipway__V1__BuildSettings Slipway__V1__BuildSettings;
 typedef struct Slipway__V1__RunSettings Slipway__V1__RunSettings;
 typedef struct Slipway__V1__DeploymentSummary Slipway__V1__DeploymentSummary;
+typedef struct Slipway__V1__Autoscaling Slipway__V1__Autoscaling;
 typedef struct Slipway__V1__App Slipway__V1__App;
 typedef struct Slipway__V1__CreateAppRequest Slipway__V1__CreateAppRequest;
 typedef struct Slipway__V1__GetAppRequest Slipway__V1__GetAppRequest;
@@ -115,6 +116,27 @@ struct  Slipway__V1__DeploymentSummary
     , NULL, NULL, 0, 0 }
 
 
+/*
+ * A range of instances, of which the cluster's autoscaler chooses.
+ */
+struct  Slipway__V1__Autoscaling
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_least;
+  uint32_t least;
+  protobuf_c_boolean has_most;
+  uint32_t most;
+  /*
+   * of an instance's CPU limit, on average
+   */
+  protobuf_c_boolean has_cpu_percent;
+  uint32_t cpu_percent;
+};
+#define SLIPWAY__V1__AUTOSCALING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__autoscaling__descriptor) \
+    , 0, 0, 0, 0, 0, 0 }
+
+
 struct  Slipway__V1__App
 {
   ProtobufCMessage base;
@@ -146,10 +168,14 @@ struct  Slipway__V1__App
   int64_t created_at;
   protobuf_c_boolean has_updated_at;
   int64_t updated_at;
+  /*
+   * absent: as many as `instances` says
+   */
+  Slipway__V1__Autoscaling *autoscaling;
 };
 #define SLIPWAY__V1__APP__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__app__descriptor) \
-    , NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0, 0, NULL, 0, 0, 0, 0 }
+    , NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0, 0, NULL, 0, 0, 0, 0, NULL }
 
 
 struct  Slipway__V1__CreateAppRequest
@@ -475,6 +501,25 @@ Slipway__V1__DeploymentSummary *
                       const uint8_t       *data);
 void   slipway__v1__deployment_summary__free_unpacked
                      (Slipway__V1__DeploymentSummary *message,
+                      ProtobufCAllocator *allocator);
+/* Slipway__V1__Autoscaling methods */
+void   slipway__v1__autoscaling__init
+                     (Slipway__V1__Autoscaling         *message);
+size_t slipway__v1__autoscaling__get_packed_size
+                     (const Slipway__V1__Autoscaling   *message);
+size_t slipway__v1__autoscaling__pack
+                     (const Slipway__V1__Autoscaling   *message,
+                      uint8_t             *out);
+size_t slipway__v1__autoscaling__pack_to_buffer
+                     (const Slipway__V1__Autoscaling   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__Autoscaling *
+       slipway__v1__autoscaling__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__autoscaling__free_unpacked
+                     (Slipway__V1__Autoscaling *message,
                       ProtobufCAllocator *allocator);
 /* Slipway__V1__App methods */
 void   slipway__v1__app__init
@@ -813,6 +858,9 @@ typedef void (*Slipway__V1__RunSettings_Closure)
 typedef void (*Slipway__V1__DeploymentSummary_Closure)
                  (const Slipway__V1__DeploymentSummary *message,
                   void *closure_data);
+typedef void (*Slipway__V1__Autoscaling_Closure)
+                 (const Slipway__V1__Autoscaling *message,
+                  void *closure_data);
 typedef void (*Slipway__V1__App_Closure)
                  (const Slipway__V1__App *message,
                   void *closure_data);
@@ -874,6 +922,7 @@ extern const ProtobufCMessageDescriptor slipway__v1__source_settings__descriptor
 extern const ProtobufCMessageDescriptor slipway__v1__build_settings__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__run_settings__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__deployment_summary__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__autoscaling__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__app__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__create_app_request__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__get_app_request__descriptor;

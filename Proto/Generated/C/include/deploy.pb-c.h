@@ -243,10 +243,14 @@ struct  Slipway__V1__SetScaleRequest
   char *app_id;
   protobuf_c_boolean has_instances;
   uint32_t instances;
+  /*
+   * instead of `instances`
+   */
+  Slipway__V1__Autoscaling *autoscaling;
 };
 #define SLIPWAY__V1__SET_SCALE_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__set_scale_request__descriptor) \
-    , NULL, 0, 0 }
+    , NULL, 0, 0, NULL }
 
 
 struct  Slipway__V1__Scale
@@ -255,10 +259,11 @@ struct  Slipway__V1__Scale
   char *app_id;
   protobuf_c_boolean has_instances;
   uint32_t instances;
+  Slipway__V1__Autoscaling *autoscaling;
 };
 #define SLIPWAY__V1__SCALE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__scale__descriptor) \
-    , NULL, 0, 0 }
+    , NULL, 0, 0, NULL }
 
 
 struct  Slipway__V1__RestartRequest
@@ -429,10 +434,11 @@ struct  Slipway__V1__AppStatus
   protobuf_c_boolean has_instances;
   uint32_t instances;
   Slipway__V1__StringValue *held_commit;
+  Slipway__V1__Autoscaling *autoscaling;
 };
 #define SLIPWAY__V1__APP_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__app_status__descriptor) \
-    , NULL, NULL, 0, 0, NULL, NULL, NULL, 0, 0, NULL }
+    , NULL, NULL, 0, 0, NULL, NULL, NULL, 0, 0, NULL, NULL }
 
 
 /*

@@ -44,6 +44,8 @@ struct EngineRuntime: Runtime {
         log = host.log
     }
 
+    var canAutoscale: Bool { false }
+
     var services: [any Service] {
         let drift = DriftReconciler(store: store, containers: containers, log: log)
         let prune = PruneReconciler(store: store, containers: containers, directory: router.directory, log: log)

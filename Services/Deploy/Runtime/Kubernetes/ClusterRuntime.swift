@@ -59,6 +59,8 @@ struct ClusterRuntime: Runtime {
         ]
     }
 
+    var canAutoscale: Bool { true }
+
     func add(to checks: Checks) { ClusterChecks(client: client, caches: caches, ingressClass: rendering.settings.ingressClass).add(to: checks) }
 
     func resolve(image: String) async throws -> ResolvedImage { try await images.resolve(image) }

@@ -15,9 +15,20 @@ package extension ContainerEngine {
             return
         } catch where error.isNotFound {}
         do throws(EngineError) {
-            let body: JSONValue = ["Name": .string(name), "Driver": "bridge", "CheckDuplicate": true, "Labels": .strings(labels)]
+            let body: JSONValue = [
+                "Name": .string(name), "Driver": "bridge", "CheckDuplicate": true, "Labels": .strings(labels),
+                "Options": ["com.docker.network.bridge.name": .string(Self.interface(name))],
+            ]
             try await call("POST", "/networks/create", body: body)
         } catch where error.isConflict {}  // Another was quicker.
+    }
+
+    /// The name of a network's bridge on the host, at most the 15 bytes that Linux allows. By itself Podman counts, "podman1", in
+    /// each engine anew: two engines of one machine would then share bridges, and route to neither.
+    private static func interface(_ network: String) -> String {
+        // FNV-1a, 64 bits (draft-eastlake-fnv): the same in every process, and of the installation's id, which begins the name.
+        let hash = network.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        return "sw" + Hex.encode(withUnsafeBytes(of: hash.bigEndian) { Array($0.prefix(6)) })
     }
 
     /// Does nothing when there is none. One with containers on it is refused.

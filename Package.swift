@@ -171,7 +171,10 @@ if Context.environment["SLIPWAY_BENCHMARKS"] != nil {
         .executableTarget(name: "BareHTTP", dependencies: nio, path: "Tests/Benchmarks/BareHTTP", swiftSettings: house),
         .executableTarget(
             name: "Load",
-            dependencies: ["AdminServer", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "Wire", .lifecycle, .logging, .metrics],
+            dependencies: [
+                "AdminServer", "ChangeFeed", "Core", "Identity", "Kubernetes", "KubernetesClient", "Messages", "Messaging", "Postgres", "Wire",
+                .lifecycle, .logging, .metrics,
+            ],
             path: "Tests/Benchmarks/Load", swiftSettings: house),
     ]
 }

@@ -26,7 +26,9 @@ import Metrics
             case "read": ReadLoad(given, log)
             case "feed": try await FeedLoad(given, log)
             case "append": try await AppendLoad(given, log)
-            default: throw Fault.invalid("load", "is call, answer, read, feed or append")
+            case "cluster": try await ClusterLoad(given, log)
+            case "watch": try await WatchLoad(given, log)
+            default: throw Fault.invalid("load", "is call, answer, read, feed, append, cluster or watch")
             }
         say("ready")
         for await line in lines() {

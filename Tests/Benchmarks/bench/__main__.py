@@ -7,7 +7,7 @@ import time
 from local.failure import Failure
 from local.progress import Table, tell_failure
 
-from . import calls, deployments, feed, http, idle, logs, reads, report, starts
+from . import calls, cluster, deployments, feed, http, idle, logs, reads, report, starts
 from .ground import Ground
 
 PAIRS = 10
@@ -15,6 +15,7 @@ PAIRS = 10
 PARTS = {
     "rpc": calls.rows, "read": reads.rows, "feed": feed.rows, "idle": idle.rows, "start": starts.rows, "app": http.app,
     "fastapi": http.against_fastapi, "health": http.health, "log": logs.rows, "deploy": deployments.rows,
+    "cluster": cluster.rows,
 }
 
 
@@ -31,7 +32,7 @@ def bench(table):
             if name in wanted:
                 with table.step(name) as step:
                     found = measure(ground, count, step.say)
-                    step.done("  ".join(f"{row.value_text} {'✓' if row.met else '✗'}" for row in found))
+                    step.done("  ".join(f"{row.value_text} {'✓' if row.met else '✗'}" for row in found) or "nothing to measure with here")
                 rows += found
     report.show(rows)
     print(f"  {time.monotonic() - begun:.0f} s", flush=True)

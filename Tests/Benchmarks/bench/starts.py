@@ -30,7 +30,7 @@ def rows(ground, count, say):
 
 def _start(ground, service):
     replica = 2
-    told = services.environment(ground.settings, ground.state, ground.here.engine, ground.here.images, service, replica)
+    told = services.environment(ground.settings, ground.state, ground.here.engine, ground.here.cluster, ground.here.images, service, replica)
     environment = {"PATH": os.environ["PATH"], **{name: str(value) for name, value in told.items()}}
     port = ground.settings.admin_port(service, replica)
     begun = time.monotonic()

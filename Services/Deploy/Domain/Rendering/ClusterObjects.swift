@@ -11,13 +11,15 @@ struct ClusterObjects: Sendable, Equatable {
     var disruptionBudget: PodDisruptionBudget?
     var autoscaler: HorizontalPodAutoscaler?
 
-    /// In the order in which they are applied: what the Pods need comes before them, who leads to them after.
-    var all: [any KubernetesObject] {
-        var all: [any KubernetesObject] = [configMap, secret, service, deployment, ingress]
-        if let disruptionBudget { all.append(disruptionBudget) }
-        if let autoscaler { all.append(autoscaler) }
-        return all
+    /// In the order in which they are applied: what the Pods need comes before them. Those of one wave do not depend on one another.
+    var waves: [[any KubernetesObject]] {
+        var last: [any KubernetesObject] = [deployment, ingress]
+        if let disruptionBudget { last.append(disruptionBudget) }
+        if let autoscaler { last.append(autoscaler) }
+        return [[configMap, secret, service], last]
     }
+
+    var all: [any KubernetesObject] { waves.flatMap { $0 } }
 
     /// What the Pods of this release read, as long as there are any.
     var contents: [any KubernetesObject] { [configMap, secret] }

@@ -125,8 +125,13 @@ struct ClusterRuntime: Runtime {
         for object in project { if try await common.ensure(object) == .leaving { isLeaving = true } }
         guard !isLeaving else { return true }
         let writer = ObjectWriter(client: client, caches: caches, fence: lease.fence, log: log)
-        for object in objects.all {
-            if try await writer.ensure(object, isScaledByOthers: objects.autoscaler != nil) == .leaving { isLeaving = true }
+        for wave in objects.waves {
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for object in wave {
+                    group.addTask { try await writer.ensure(object, isScaledByOthers: objects.autoscaler != nil) == .leaving }
+                }
+                for try await isOnItsWayOut in group where isOnItsWayOut { isLeaving = true }
+            }
         }
         return isLeaving
     }

@@ -36,7 +36,8 @@ struct RPCServer: Service {
             }
             await withDiscardingTaskGroup { handlers in
                 for await message in mailbox {
-                    handlers.addTask {
+                    // Begins right here: an answer that waits for nothing costs no turn of the pool.
+                    handlers.addImmediateTask {
                         defer { mailbox.done() }
                         await TraceContext.$current.withValue(message.traceContext) { await answer(message) }
                     }

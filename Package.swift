@@ -131,7 +131,7 @@ let package = Package(
         tests("HTTPClientTests", "Core", "HTTPClient"),
         tests("ContainerEngineTests", "ContainerEngine", "Core", "HTTPClient", .logging),
         tests("KubernetesTests", "Core", "Kubernetes"),
-        tests("KubernetesClientTests", "ClusterStandIn", "Core", "HTTPClient", "Kubernetes", "KubernetesClient", .logging),
+        tests("KubernetesClientTests", "CMalloc", "ClusterStandIn", "Core", "HTTPClient", "Kubernetes", "KubernetesClient", .logging, exclude: ["app.json"]),
         tests("WireTests", "Core", "Messages", "Wire"),
         tests("MessagingTests", "Core", "Identity", "Messages", "Messaging", "Wire", .lifecycle, .logging),
         tests("ContractTests", "Core", "Messages", "Wire"),

@@ -60,6 +60,7 @@ import TestSupport
             try await put("before")
             try await eventually("it is told") { await told.all.contains("before") }
             try LiveCluster.restartServer()
+            try await eventually("it is cut off", within: .seconds(30)) { cache.trouble != nil }
             try await put("after")
             try await eventually("it goes on", within: .seconds(30)) { await told.all.last == "after" }
             #expect(await told.all == ["look", "before", "after"])

@@ -103,6 +103,22 @@ struct RecordedRollout: Decodable {
         #expect(failure.message == "GET /health answered 404 for 60 s; a cluster wants an answer from 200 to 399.")
     }
 
+    @Test func `time in which the cluster could not be heard is held against nobody`() throws {
+        let recorded = try RecordedRollout("never-ready")
+        let running = try #require(recorded.moments.last { $0.deployment.status?.conditions["Progressing"]?.status != "False" })
+        var facts = recorded.facts(running, after: .seconds(70))
+        facts.heardSince = facts.now.adding(.seconds(-50))
+        guard case .progressing = RolloutVerdict(facts) else {
+            Issue.record("it failed by the clock of an outage")
+            return
+        }
+        facts.heardSince = facts.now.adding(.seconds(-61))
+        guard case .failed = RolloutVerdict(facts) else {
+            Issue.record("it never fails")
+            return
+        }
+    }
+
     @Test func `instances that the cluster refuses to make are told by why`() throws {
         let (_, limits) = try failure("unschedulable")
         #expect(limits.reason == .quotaExceeded)

@@ -16,6 +16,8 @@ protocol Runtime: Sendable {
     func pass(_ lease: Leased<AppID>) async throws -> Duration
     /// How far a deployment has come that is on its way.
     func progress(of state: SagaState) async throws -> RolloutProgress
+    /// How long traffic may take to go to new instances alone, once all of them serve.
+    var routePatience: Duration { get }
     /// Whether it chooses a number of instances by itself.
     var canAutoscale: Bool { get }
     /// What these instances use now, of those that it can tell.

@@ -5,7 +5,6 @@ import Core
 struct RouteStep: Sendable {
     let store: DeployStore
     let runtime: any Runtime
-    let patience: Duration
 
     func run(_ state: SagaState, _ lease: Leased<DeploymentID>) async throws -> StepOutcome {
         let deployment = state.deployment
@@ -20,7 +19,8 @@ struct RouteStep: Sendable {
             return .written
         }
         let since = state.ledger.first { $0.step == .route }?.startedAt ?? .now()
+        let patience = runtime.routePatience
         if Timestamp.now() - since > patience { return .failed(.routerSilent(seconds: Int(patience.components.seconds))) }
-        return .wait(.milliseconds(500), "Moving traffic.")
+        return .wait(.milliseconds(500), progress.remark.isEmpty ? "Moving traffic." : progress.remark)
     }
 }

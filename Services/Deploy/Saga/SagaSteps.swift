@@ -18,7 +18,7 @@ struct SagaSteps: Sendable {
         case .apply: try await ApplyStep(store: store, runtime: runtime).run(state, lease)
         case .rollout: try await RolloutStep(runtime: runtime).run(state)
         case .verify: try await VerifyStep(runtime: runtime, soak: settings.soak).run(state)
-        case .route: try await RouteStep(store: store, runtime: runtime, patience: settings.routePatience).run(state, lease)
+        case .route: try await RouteStep(store: store, runtime: runtime).run(state, lease)
         }
     }
 }
@@ -29,6 +29,4 @@ struct SagaSettings: Sendable {
     var soak: Duration
     /// Where built images are (`host:port`).
     var registry: String
-    /// How long the router may take.
-    var routePatience: Duration = .seconds(30)
 }

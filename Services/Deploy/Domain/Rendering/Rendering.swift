@@ -29,7 +29,7 @@ struct Rendering: Sendable {
         let configMap = ConfigMap(metadata: meta("\(app.name)-\(hash(of: plain))"), data: plain, immutable: true)
         let secret = Kubernetes.Secret(
             metadata: meta("\(app.name)-\(hash(of: confidential))"),
-            data: confidential.mapValues { Data($0.utf8).base64EncodedString() }, immutable: true)
+            data: confidential.isEmpty ? nil : confidential.mapValues { Data($0.utf8).base64EncodedString() }, immutable: true)
         return DesiredObjects(
             deployment: workload(configMap: configMap.metadata.name, secret: secret.metadata.name), service: service, ingress: ingress,
             configMap: configMap, secret: secret)

@@ -9,7 +9,7 @@ struct PodVerdict: Sendable, Equatable {
     init(_ pod: Pod, _ facts: RolloutFacts) {
         if let scheduled = pod.status?.conditions["PodScheduled"], scheduled.status == "False" {
             let said = scheduled.message ?? scheduled.reason ?? ""
-            let lasts = facts.now - (scheduled.lastTransitionTime ?? pod.metadata.creationTimestamp ?? facts.now)
+            let lasts = facts.lasting(scheduled.lastTransitionTime ?? pod.metadata.creationTimestamp)
             remark = "No node takes it: \(said)"
             if lasts >= facts.patience.unschedulable { cause = .unschedulable(said) }
             return
@@ -23,7 +23,7 @@ struct PodVerdict: Sendable, Equatable {
         guard cause == nil, let started = container.state?.running?.startedAt, !pod.isReady else { return }
         let probe = ProbeFailure(facts.lastProbeFailure(of: pod))
         remark = remark ?? probe.remark(facts.run)
-        if facts.now - started >= facts.patience.health {
+        if facts.lasting(started) >= facts.patience.health {
             cause = .notReady(pod: pod.metadata.name, probe, seconds: Int(facts.patience.health.components.seconds))
         }
     }
@@ -37,7 +37,7 @@ struct PodVerdict: Sendable, Equatable {
             case "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable", "ImageInspectError",
                 "SignatureValidationFailed":
                 remark = "The image can't be pulled: \(said)"
-                let lasts = facts.now - (pod.status?.startTime ?? facts.now)
+                let lasts = facts.lasting(pod.status?.startTime)
                 if !TransientRefusal.includes(said) || lasts >= facts.patience.registry { cause = .pull(facts.image, said) }
             case "CreateContainerConfigError":
                 if said.contains("runAsNonRoot") || said.contains("non-numeric user") {

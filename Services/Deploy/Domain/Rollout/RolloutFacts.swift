@@ -17,6 +17,9 @@ struct RolloutFacts: Sendable {
     var image: String
     var patience: RolloutPatience
     var now: Timestamp
+    /// Since when the cluster has been heard without a gap, where there was one: its nodes may have had as little to say then,
+    /// so that time is held against nobody.
+    var heardSince: Timestamp?
 }
 
 /// How long what is not well may take to get well.
@@ -30,6 +33,12 @@ struct RolloutPatience: Sendable, Equatable {
 }
 
 extension RolloutFacts {
+    /// How long something has been so, as far as anybody could tell.
+    func lasting(_ since: Timestamp?) -> Duration {
+        guard let since else { return .zero }
+        return now - max(since, heardSince ?? since)
+    }
+
     /// The objects that the cluster has are those of the deployment that is asked about.
     var isApplied: Bool { deployment?.metadata.labels?[Labels.deployment] == wanted.description }
 

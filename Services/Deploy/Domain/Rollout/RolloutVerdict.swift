@@ -49,7 +49,7 @@ enum RolloutVerdict: Sendable, Equatable {
             return deadline(facts)
         }
         let cause = RolloutCause(refusal: said)
-        let lasts = condition.lastTransitionTime.map { facts.now - $0 } ?? .zero
+        let lasts = facts.lasting(condition.lastTransitionTime)
         // A quota is freed by Pods that end, an account may be a moment late; a policy stays what it is.
         if case .policy = cause { return cause }
         return lasts >= facts.patience.unschedulable ? cause : nil

@@ -44,6 +44,7 @@ struct EngineRuntime: Runtime {
         log = host.log
     }
 
+    var routePatience: Duration { .seconds(30) }
     var canAutoscale: Bool { false }
 
     var services: [any Service] {

@@ -3,6 +3,7 @@ import Kubernetes
 import KubernetesClient
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// Everything in the cluster that carries this installation's label, fed by one watch a kind for all apps.
 ///
@@ -25,6 +26,7 @@ struct ClusterCaches: Sendable {
     let autoscalers: ResourceCache<HorizontalPodAutoscaler>
     /// Of the whole cluster: they are an operator's.
     let ingressClasses: ResourceCache<IngressClass>
+    let hearing = ClusterHearing()
 
     init(_ client: KubernetesClient, installation: String, log: Logger) {
         func cache<Object: KubernetesObject>(
@@ -70,6 +72,16 @@ struct ClusterCaches: Sendable {
         }
         return nil
     }
+}
+
+/// When the cluster was last not to be heard.
+final class ClusterHearing: Sendable {
+    private let lost = Mutex<Timestamp?>(nil)
+
+    /// Nil: always, as long as this process has listened.
+    var since: Timestamp? { lost.withLock { $0 } }
+
+    func isLost(at now: Timestamp) { lost.withLock { $0 = now } }
 }
 
 /// A cache, whatever it is of.

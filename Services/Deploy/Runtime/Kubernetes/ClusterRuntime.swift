@@ -59,6 +59,8 @@ struct ClusterRuntime: Runtime {
         ]
     }
 
+    /// The new serve already: what is waited for is a controller that may have to find its API server again.
+    var routePatience: Duration { .seconds(600) }
     var canAutoscale: Bool { true }
 
     func add(to checks: Checks) { ClusterChecks(client: client, caches: caches, ingressClass: rendering.settings.ingressClass).add(to: checks) }

@@ -29,8 +29,16 @@ struct ClusterWatch: ServiceLifecycle.Service {
                     group.addTask { await cache.follow { labels in seen.note(labels) } }
                 }
                 group.addTask { await tell() }
+                group.addTask { await listen() }
                 await group.waitForAll()
             }
+        }
+    }
+
+    private func listen() async {
+        while !Task.isCancelled {
+            if caches.trouble != nil { caches.hearing.isLost(at: .now()) }
+            try? await Task.sleep(for: .milliseconds(250))
         }
     }
 

@@ -38,11 +38,9 @@ struct ObjectWriter: Sendable {
                 try await write(wanted, over: live, digest, isScaledByOthers)
                 return .written
             } catch let error as KubernetesError {
-                if error.status == 422, live != nil, !hasReplaced {
-                    // With what others have put into a list of ours it makes no sense any more: ours alone, then.
+                if error.status == 422, let there = live, !hasReplaced {
                     hasReplaced = true
-                    let spec = try ObjectComparison.json(wanted)["spec"] ?? .object([:])
-                    try await client.patch(Object.self, wanted.metadata.name, in: wanted.metadata.namespace, merging: ["spec": spec])
+                    try await replace(there, by: wanted)
                     live = try await client.get(Object.self, wanted.metadata.name, in: wanted.metadata.namespace)
                     continue
                 }
@@ -53,6 +51,16 @@ struct ObjectWriter: Sendable {
             }
         }
         throw Fault.unavailable("The cluster", detail: "\(Object.kind) \(wanted.metadata.name) changes faster than it can be written")
+    }
+
+    /// With what others have put into it, it makes no sense any more: ours alone, then. What cannot be changed is made anew.
+    private func replace<Object: KubernetesObject>(_ live: Object, by wanted: Object) async throws {
+        let (name, namespace) = (wanted.metadata.name, wanted.metadata.namespace)
+        if let spec = try ObjectComparison.json(wanted)["spec"] {
+            try await client.patch(Object.self, name, in: namespace, merging: ["spec": spec])
+        } else if Object.kind == ConfigMap.kind || Object.kind == Kubernetes.Secret.kind {
+            try await client.delete(Object.self, name, in: namespace, uid: live.metadata.uid)
+        }
     }
 
     private func isAsItShallBe<Object: KubernetesObject>(

@@ -99,7 +99,7 @@ struct ClusterRuntime: Runtime {
         let isMoving = try await apply(objects, state.app, cluster, lease)
         if cluster.refusal != nil { try await store.settle(lease, "dropping refusal") { db, _ in try db.dropRefusal(of: wanted) } }
         let old = try await retire(cluster.objects.subtracting(kept.map(ClusterObject.init)), of: cluster, lease)
-        if isMoving { return .zero }
+        if isMoving { return Self.brisk }
         return min(old, state.app.candidate == nil ? Self.steady + .seconds(Int.random(in: 0...60)) : .seconds(2))
     }
 

@@ -1,7 +1,8 @@
 import Core
 
 /// Cuts what a kubelet sends into lines, and long ones into pieces: always at the same places, however the network cut it, so that who
-/// reads a log again can count.
+/// reads a log again can count. What has no time in front is no output but the kubelet's own word ("unable to retrieve container logs"), and
+/// is left out.
 struct PodLogCutter {
     /// The kubelet joins what the runtime cut at 16 KiB, so a line may be of any length.
     static let piece = 64 << 10
@@ -11,14 +12,17 @@ struct PodLogCutter {
     private var splitter = LineSplitter(largest: .max)
     /// The line that is told in pieces; nil between lines.
     private var open: PodLogLine?
-    private var last: PodLogLine?
+    private var isLeavingOut = false
 
     mutating func feed(_ chunk: [UInt8]) -> [PodLogLine] {
         var lines: [PodLogLine] = []
         for bytes in splitter.feed(chunk).lines { end(bytes, &lines) }
         // A long line does not wait for its end in memory.
         while splitter.pending >= Self.piece + Self.stamp, let begun = splitter.rest() {
-            let line = open?.piece(begun, endsLine: false) ?? read(begun)
+            guard !isLeavingOut, let line = open?.piece(begun, endsLine: false) ?? PodLogLine(begun) else {
+                isLeavingOut = true
+                break
+            }
             lines.append(line.piece(line.bytes.prefix(Self.piece), endsLine: false))
             open = line
             splitter.giveBack(line.bytes.dropFirst(Self.piece))
@@ -34,20 +38,13 @@ struct PodLogCutter {
     }
 
     private mutating func end(_ bytes: ArraySlice<UInt8>, _ lines: inout [PodLogLine]) {
-        let line = open?.piece(bytes, endsLine: true) ?? read(bytes)
-        open = nil
+        defer { (open, isLeavingOut) = (nil, false) }
+        guard !isLeavingOut, let line = open?.piece(bytes, endsLine: true) ?? PodLogLine(bytes) else { return }
         var rest = line.bytes[...]
         while rest.count > Self.piece {
             lines.append(line.piece(rest.prefix(Self.piece), endsLine: false))
             rest = rest.dropFirst(Self.piece)
         }
         lines.append(rest.count == line.bytes.count ? line : line.piece(rest, endsLine: true))
-    }
-
-    /// What has no time in front is the kubelet's own word: it gets the time of the line before.
-    private mutating func read(_ bytes: ArraySlice<UInt8>) -> PodLogLine {
-        let line = PodLogLine(bytes) ?? PodLogLine(time: last?.time ?? .now(), nanoseconds: last?.nanoseconds ?? 0, bytes: Array(bytes))
-        last = line
-        return line
     }
 }

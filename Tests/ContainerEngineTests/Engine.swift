@@ -137,22 +137,6 @@ actor Engine {
         return "\(tree).tar"
     }
 
-    private nonisolated func freePort() throws -> UInt16 {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(listener) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        try withUnsafeMutablePointer(to: &address) { pointer in
-            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                guard bind(listener, pointer, size) == 0 else { throw POSIXError(.EADDRINUSE) }
-                getsockname(listener, pointer, &size)
-            }
-        }
-        return UInt16(bigEndian: address.sin_port)
-    }
-
     /// With the engine's own command, so that nothing of a killed test stays: containers, then processes, then mounts, then files.
     private static func tearDown() {
         guard let folder = ProcessInfo.processInfo.environment["SLIPWAY_TEST_ENGINE"] else { return }

@@ -37,12 +37,6 @@ import TestSupport
         [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
     }
 
-    private func freePort() throws -> Int {
-        let server = try ScriptedServer { _ in }
-        server.stop()
-        return Int(server.url.split(separator: ":").last!)!
-    }
-
     private func send(_ port: Int, _ tls: HTTPTrust) async -> Result<Int, HTTPError> {
         do throws(HTTPError) {
             return .success(try await client.send(HTTPRequest(url: "https://127.0.0.1:\(port)/", timeout: .seconds(5), tls: tls)).status)
@@ -55,7 +49,7 @@ import TestSupport
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await makeCertificate("server", for: "localhost")
         try await makeCertificate("client", for: "slipway")
-        let port = try freePort()
+        let port = Int(try freePort())
         let server = try openssl(
             "s_server", "-accept", "127.0.0.1:\(port)", "-cert", "server.crt", "-key", "server.key", "-www", "-Verify", "1", "-CAfile",
             "client.crt")

@@ -17,11 +17,10 @@ struct OutageTests {
             try await running([nats]) {
                 let rpc = RPCClient(nats: nats, service: "gateway")
                 try await nats.connected()
-                let start = ContinuousClock.now
                 let fault = await fault { try await rpc.call(BuildInternalRPC.getBuild, .init(), .new(deadline: .seconds(1))) }
+                // At the deadline itself it would be `deadlineExceeded`.
                 #expect(fault?.code == .unavailable)
                 #expect(fault?.message == "The build service is not answering.")
-                #expect(ContinuousClock.now - start < .milliseconds(1100))
             }
         }
     }

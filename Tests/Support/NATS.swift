@@ -95,21 +95,3 @@ private func write(_ configuration: String, in folder: URL, port: UInt16) throws
     let text = "listen: \"127.0.0.1:\(port)\"\n\(configuration)\n"
     try text.write(to: folder.appendingPathComponent("nats.conf"), atomically: true, encoding: .utf8)
 }
-
-/// A loopback port that nobody listens on right now.
-package func freePort() throws -> UInt16 {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard listener >= 0 else { throw POSIXError(.EMFILE) }
-    defer { close(listener) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-            bind(listener, address, length) == 0 ? getsockname(listener, address, &length) : -1
-        }
-    }
-    guard status == 0 else { throw POSIXError(.EADDRINUSE) }
-    return UInt16(bigEndian: address.sin_port)
-}

@@ -32,8 +32,8 @@ extension System {
                 try await eventually("it is \(moment), or past it", within: .seconds(60), every: .milliseconds(20)) {
                     try await api.persistently(200, "GET", "deployments/\(deployment)")["status"]?.string ?? ""
                 } until: { $0 == moment || $0 == "deploying" || $0 == "live" }
-                for pid in try platform.pids(service) { kill(pid, SIGKILL) }
                 let dead = try platform.pids(service)
+                for pid in dead { kill(pid, SIGKILL) }
                 try await eventually("the supervisor started \(service) again", within: .seconds(20)) {
                     let now = try platform.pids(service)
                     return now.count == dead.count && (Set(now).isDisjoint(with: dead))

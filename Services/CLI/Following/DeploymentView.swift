@@ -8,8 +8,11 @@ struct DeploymentView: Sendable {
     var build: JSONValue
 
     init(_ id: String, _ api: APIClient) async throws {
+        // The deployment after its steps, so that it tells what they have done; once it has ended, they are all told too.
+        var steps = try await Self.steps(of: id, api)
         deployment = try await api.get("deployments/\(id)")
-        steps = try await api.get("deployments/\(id)/timeline")["items"]?.array ?? []
+        if !["pending", "building", "deploying"].contains(deployment.text("status")) { steps = try await Self.steps(of: id, api) }
+        self.steps = steps
         build = .null
         if let building = deployment["build_id"]?.string, state(of: "build") != "skipped" { build = try await api.get("builds/\(building)") }
     }
@@ -18,6 +21,10 @@ struct DeploymentView: Sendable {
         self.deployment = deployment
         self.steps = steps
         self.build = build
+    }
+
+    private static func steps(of id: String, _ api: APIClient) async throws -> [JSONValue] {
+        try await api.get("deployments/\(id)/timeline")["items"]?.array ?? []
     }
 
     var number: Int64 { deployment["number"]?.int ?? 0 }

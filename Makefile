@@ -5,7 +5,7 @@ PYTHON := /usr/bin/python3
 LOCAL   = PYTHONPATH="$(CURDIR)/compose" PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m local
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run infrastructure down clean status scale base-images build metrics test test-system test-kubernetes bench bootstrap proto proto-check
+.PHONY: help run infrastructure down clean status scale base-images build metrics test test-system test-kubernetes bench bootstrap proto proto-check image
 
 help: ## this list
 	@echo "Slipway. Begin with:  make run"; echo
@@ -36,6 +36,9 @@ base-images: $(PYTHON) ## make base images of Debian packages, for where docker.
 
 build: ## compile the services and the client for release
 	swift build -c release
+
+image: $(PYTHON) ## the one image of Slipway: IMAGE=name [BASE=debian:bookworm-slim IMAGE_PROGRAM="podman build"]
+	@$(LOCAL) image --name "$(or $(IMAGE),slipway:latest)" --base "$(BASE)" --program "$(IMAGE_PROGRAM)"
 
 metrics: ## write Services/METRICS.md anew from what the binaries say
 	swift build && Services/metrics .build/debug

@@ -1,10 +1,10 @@
-"""What the Makefile calls: python3 -m local up|down|clean|scale|base-images|status|stop|start|test|test-kubernetes."""
+"""What the Makefile calls: python3 -m local up|down|clean|scale|base-images|image|status|stop|start|test|test-kubernetes."""
 
 import argparse
 import os
 import sys
 
-from . import down, testing, up
+from . import down, platform_image, testing, up
 from .failure import Failure
 from .progress import Table, tell_failure
 
@@ -53,6 +53,10 @@ def arguments():
         cluster.add_argument(f"--{option}", required=True, help=help)
     cluster.add_argument("--filter", default=os.environ.get("FILTER", ""), help="a regular expression of test names")
     cluster.set_defaults(run=lambda table, given: testing.test_kubernetes(table, vars(given)))
+    image = commands.add_parser("image", help="the one image of Slipway")
+    for option, help in (("name", "what it is called"), ("base", "what it is built on"), ("program", "what builds it")):
+        image.add_argument(f"--{option}", help=help)
+    image.set_defaults(run=platform_image.make)
     for name in ("stop", "start"):
         part = commands.add_parser(name, help=f"{name} one part, such as nats or build-1")
         part.add_argument("name")

@@ -7,8 +7,8 @@ from .failure import Failure
 
 
 class API:
-    def __init__(self, port):
-        self.port = port
+    def __init__(self, port, host="127.0.0.1"):
+        self.host, self.port = host, port
         self.token = None
 
     def ask(self, method, path, body=None, accept=(200, 201, 202)):
@@ -20,7 +20,7 @@ class API:
         if body is not None:
             data = json.dumps(body).encode()
             headers["Content-Type"] = "application/json"
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=30)
         try:
             connection.request(method, f"/api/v1/{path}", data, headers)
             answer = connection.getresponse()

@@ -19,11 +19,11 @@ STREAM = {
 }
 
 
-def permissions(settings):
+def permissions(folder):
     """What each binary says of itself. Without binaries (infrastructure alone) there are no services to let in."""
     told = {}
     for service in SERVICES:
-        binary = binaries(settings) / f"slipway-{service}"
+        binary = folder / f"slipway-{service}"
         if binary.exists():
             said = command.run([binary, "--subjects"], f"asking {binary.name} for its subjects")
             try:
@@ -35,19 +35,31 @@ def permissions(settings):
 
 
 def configuration(settings, state, tables):
-    users = [
-        _user("admin", credentials.read(state, "nats-admin"), {"publish": [">"], "subscribe": [">"]}),
-        _user("bootstrap", credentials.read(state, "nats-bootstrap"),
-              {"publish": ["$JS.API.STREAM.CREATE.EVT", "$JS.API.STREAM.UPDATE.EVT"], "subscribe": ["_INBOX_bootstrap.>"]}),
-    ] + [_user(service, credentials.read(state, f"nats-{service}"), table) for service, table in tables.items()]
+    return text(
+        f"slipway_{state.installation}", f"127.0.0.1:{settings.port('SLIPWAY_NATS_PORT')}",
+        f"127.0.0.1:{settings.port('SLIPWAY_NATS_MONITOR_PORT')}", state.home / "nats" / "data",
+        users(lambda name: credentials.read(state, name), tables))
+
+
+def text(name, listen, monitor, store, users, also=()):
+    """A server's whole configuration; `also` is what only some have, such as a cluster's routes."""
     return "\n".join([
-        f"server_name: slipway_{state.installation}",
-        f"listen: 127.0.0.1:{settings.port('SLIPWAY_NATS_PORT')}",
-        f"http: 127.0.0.1:{settings.port('SLIPWAY_NATS_MONITOR_PORT')}",
+        f"server_name: {name}",
+        f"listen: {listen}",
+        f"http: {monitor}",
         f"max_payload: {MAX_PAYLOAD}",
         "ping_interval: 10s", "write_deadline: 5s", "lame_duck_duration: 30s", "lame_duck_grace_period: 1s",
-        f"jetstream {{ store_dir: {json.dumps(str(state.home / 'nats' / 'data'))}, max_file_store: 2G, max_memory_store: 64M }}",
+        f"jetstream {{ store_dir: {json.dumps(str(store))}, max_file_store: 2G, max_memory_store: 64M }}",
+        *also,
         "authorization { users: [", *users, "] }", ""])
+
+
+def users(password, tables):
+    return [
+        _user("admin", password("nats-admin"), {"publish": [">"], "subscribe": [">"]}),
+        _user("bootstrap", password("nats-bootstrap"),
+              {"publish": ["$JS.API.STREAM.CREATE.EVT", "$JS.API.STREAM.UPDATE.EVT"], "subscribe": ["_INBOX_bootstrap.>"]}),
+    ] + [_user(service, password(f"nats-{service}"), table) for service, table in tables.items()]
 
 
 def _user(name, password, table):
@@ -63,30 +75,32 @@ def start(settings, state, supervisor, tools, step):
     for name in ("SLIPWAY_NATS_PORT", "SLIPWAY_NATS_MONITOR_PORT"):
         ports.check(settings.port(name), name, supervisor.pid)
     file = state.home / "nats.conf"
-    text = configuration(settings, state, permissions(settings))
+    text = configuration(settings, state, permissions(binaries(settings)))
     write(file, text)
     supervisor.declare(Program(
         "nats", [tools.path("nats-server"), "-c", file], 20, fingerprint=fingerprint(text, Path(tools.path("nats-server")))))
     step.say("starting")
     supervisor.wait(lambda: _connects(state, port), "nats", 30)
-    _stream(state, port)
+    stream("127.0.0.1", port, credentials.read(state, "nats-bootstrap"))
     step.done(f"ready on 127.0.0.1:{port}, 1 stream")
 
 
 def _connects(state, port):
     try:
-        Client(port, "bootstrap", credentials.read(state, "nats-bootstrap")).close()
+        Client("127.0.0.1", port, "bootstrap", credentials.read(state, "nats-bootstrap")).close()
         return True
     except OSError:
         return False
 
 
-def _stream(state, port):
-    client = Client(port, "bootstrap", credentials.read(state, "nats-bootstrap"))
+def stream(host, port, password, replicas=1):
+    """Made, or changed into what it shall be. OSError while the server does not answer."""
+    wanted = {**STREAM, "num_replicas": replicas}
+    client = Client(host, port, "bootstrap", password)
     try:
-        answer = client.request("$JS.API.STREAM.CREATE.EVT", STREAM)
+        answer = client.request("$JS.API.STREAM.CREATE.EVT", wanted)
         if answer.get("error"):
-            answer = client.request("$JS.API.STREAM.UPDATE.EVT", STREAM)
+            answer = client.request("$JS.API.STREAM.UPDATE.EVT", wanted)
         if answer.get("error"):
             raise Failure(f"nats-server refused the stream of facts: {answer['error'].get('description')}.")
     finally:

@@ -97,15 +97,22 @@ def _answers(state, port):
 
 
 def _databases(state, port):
-    """Idempotent: the roles and databases that are there stay, with the passwords of the secrets folder."""
-    there = set(_psql(state, port, "SELECT datname FROM pg_database").split())
-    lines = ["SET log_statement = 'none';", "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;"]
+    there = _psql(state, port, "SELECT datname FROM pg_database").split()
+    _psql(state, port, statements(lambda name: credentials.read(state, name), there))
+
+
+def statements(password, there, is_superuser=True):
+    """Idempotent: the roles and databases that are there stay, with the passwords of the secrets folder. An administrator
+    who is no superuser, as a provider's often is, can only make what is ours, and cannot close what is not."""
+    lines = ["SET log_statement = 'none';", "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;"] if is_superuser else []
+    rights = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION" if is_superuser else "LOGIN"
     for service in SERVICES:
         role = f"slipway_{service}"
-        password = credentials.read(state, f"postgres-{service}")
         lines.append(f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role}; END IF; END $$;")
-        lines.append(f"ALTER ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD '{password}';")
+        lines.append(f"ALTER ROLE {role} {rights} PASSWORD '{password(f'postgres-{service}')}';")
+        if not is_superuser:
+            lines.append(f"GRANT {role} TO CURRENT_USER;")
         if role not in there:
             lines.append(f"CREATE DATABASE {role} OWNER {role};")
         lines.append(f"REVOKE ALL ON DATABASE {role} FROM PUBLIC;")
-    _psql(state, port, "\n".join(lines))
+    return "\n".join(lines)

@@ -17,8 +17,33 @@ DEFAULTS = {
 }
 
 
+# Which file of the secrets folder each variable names; {} stands for the service.
+EVERYBODY = {
+    "SLIPWAY_DATABASE_PASSWORD_FILE": "postgres-{}", "SLIPWAY_NATS_PASSWORD_FILE": "nats-{}", "SLIPWAY_ACTOR_PUBLIC_KEY_FILE": "actor.public",
+}
+SECRETS = {
+    "user": {"SLIPWAY_USER_ENVELOPE_PRIVATE_KEY_FILE": "envelope-user.private"},
+    "app": {
+        "SLIPWAY_MASTER_KEY_FILE": "master.key",
+        "SLIPWAY_APP_ENVELOPE_PRIVATE_KEY_FILE": "envelope-app.private",
+        "SLIPWAY_GATEWAY_ENVELOPE_PUBLIC_KEY_FILE": "envelope-gateway.public",
+    },
+    "deploy": {"SLIPWAY_MASTER_KEY_FILE": "master.key"},
+    "gateway": {
+        "SLIPWAY_ACTOR_PRIVATE_KEY_FILE": "actor.private", "SLIPWAY_JWT_PRIVATE_KEY_FILE": "jwt.private",
+        "SLIPWAY_USER_ENVELOPE_PUBLIC_KEY_FILE": "envelope-user.public",
+        "SLIPWAY_APP_ENVELOPE_PUBLIC_KEY_FILE": "envelope-app.public",
+        "SLIPWAY_GATEWAY_ENVELOPE_PRIVATE_KEY_FILE": "envelope-gateway.private",
+    },
+}
+
+
+def secrets(service):
+    """Each variable that names a file, and the name of the secret that is in it: all that this service is shown."""
+    return {variable: name.format(service) for variable, name in {**EVERYBODY, **SECRETS.get(service, {})}.items()}
+
+
 def environment(settings, state, engine, cluster, images, service, replica):
-    secret = lambda name: str(state.secret(name))
     told = {
         "SLIPWAY_INSTALLATION": state.installation,
         "SLIPWAY_REPLICA": f"{service}-{replica}",
@@ -26,23 +51,16 @@ def environment(settings, state, engine, cluster, images, service, replica):
         "SLIPWAY_DATABASE_PORT": settings.port("SLIPWAY_POSTGRES_PORT"),
         "SLIPWAY_DATABASE_NAME": f"slipway_{service}",
         "SLIPWAY_DATABASE_USER": f"slipway_{service}",
-        "SLIPWAY_DATABASE_PASSWORD_FILE": secret(f"postgres-{service}"),
         "SLIPWAY_NATS_URL": f"nats://127.0.0.1:{settings.port('SLIPWAY_NATS_PORT')}",
         "SLIPWAY_NATS_USER": service,
-        "SLIPWAY_NATS_PASSWORD_FILE": secret(f"nats-{service}"),
         "SLIPWAY_ADMIN_HOST": "127.0.0.1",
         "SLIPWAY_ADMIN_PORT": settings.admin_port(service, replica),
-        "SLIPWAY_ACTOR_PUBLIC_KEY_FILE": secret("actor.public"),
+        **{variable: str(state.secret(name)) for variable, name in secrets(service).items()},
     }
-    if service in ("app", "build", "deploy"):
-        told["SLIPWAY_MASTER_KEY_FILE"] = secret("master.key")
     if service in ("build", "deploy", "log"):
         told["SLIPWAY_ENGINE_SOCKET"] = engine.socket
     own = {
-        "user": lambda: {"SLIPWAY_USER_ENVELOPE_PRIVATE_KEY_FILE": secret("envelope-user.private")},
         "app": lambda: {
-            "SLIPWAY_APP_ENVELOPE_PRIVATE_KEY_FILE": secret("envelope-app.private"),
-            "SLIPWAY_GATEWAY_ENVELOPE_PUBLIC_KEY_FILE": secret("envelope-gateway.public"),
             "SLIPWAY_APPS_DOMAIN": settings.domain, "SLIPWAY_APPS_SCHEME": "http",
             "SLIPWAY_APPS_PORT": settings.apps_address[1],
         },
@@ -59,10 +77,6 @@ def environment(settings, state, engine, cluster, images, service, replica):
         "log": lambda: {"SLIPWAY_RUNTIME": settings.runtime, **cluster.environment},
         "gateway": lambda: {
             "SLIPWAY_HTTP_HOST": "127.0.0.1", "SLIPWAY_HTTP_PORT": settings.gateway_port(replica), "SLIPWAY_PUBLIC_URL": router.public_url(settings),
-            "SLIPWAY_ACTOR_PRIVATE_KEY_FILE": secret("actor.private"), "SLIPWAY_JWT_PRIVATE_KEY_FILE": secret("jwt.private"),
-            "SLIPWAY_USER_ENVELOPE_PUBLIC_KEY_FILE": secret("envelope-user.public"),
-            "SLIPWAY_APP_ENVELOPE_PUBLIC_KEY_FILE": secret("envelope-app.public"),
-            "SLIPWAY_GATEWAY_ENVELOPE_PRIVATE_KEY_FILE": secret("envelope-gateway.private"),
         },
     }
     return {**DEFAULTS, **settings.passed_on, **told, **own.get(service, dict)()}

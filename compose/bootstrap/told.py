@@ -1,0 +1,22 @@
+"""What these containers are told, by their environment."""
+
+import os
+from pathlib import Path
+
+from local.failure import Failure
+
+BINARIES = Path("/usr/local/bin")
+
+
+def text(name, default=None):
+    value = os.environ.get(name) or default
+    if value is None:
+        raise Failure(f"{name} is not set.")
+    return value
+
+
+def number(name, default):
+    value = text(name, str(default))
+    if not value.isdigit():
+        raise Failure(f"{name} must be a number, not “{value}”.")
+    return int(value)

@@ -7,7 +7,7 @@ struct Configuration: Sendable {
         Setting("http.host", default: "127.0.0.1", about: "Where the API listens."),
         Setting("http.port", about: "The port of the API."),
         Setting("http.maxConnections", default: "4096", about: "Connections at most; others wait in the kernel's queue."),
-        Setting("http.proxies", default: "", about: "Addresses of proxies, beside loopback, whose X-Forwarded-For is believed."),
+        Setting("http.proxies", default: "", about: "Addresses and networks of proxies, beside loopback, whose X-Forwarded-For is believed: 10.244.0.0/16,192.0.2.7."),
         Setting("public.url", about: "Where people find the installation: https://slipway.example."),
         Setting("limits.strangers", default: "120", about: "Sign-ups and log-ins at once per address; two more every second."),
         Setting("actor.privateKey", .file, about: "Signs who a call is made for: 64 hex digits, Ed25519."),
@@ -20,7 +20,7 @@ struct Configuration: Sendable {
     let host: String
     let port: Int
     let maxConnections: Int
-    let proxies: Set<String>
+    let proxies: AddressNetworks
     /// "https://slipway.example", without a path.
     let origin: String
     let isSecure: Bool
@@ -35,7 +35,12 @@ struct Configuration: Sendable {
         host = try settings.string("http.host", default: "127.0.0.1")
         port = try settings.int("http.port", in: 0...65_535)
         maxConnections = try settings.int("http.maxConnections", default: 4_096, in: 1...1_000_000)
-        proxies = Set(try settings.list("http.proxies", default: []))
+        let named = try settings.list("http.proxies", default: [])
+        guard let networks = AddressNetworks(named) else {
+            let text = named.joined(separator: ",")
+            throw Fault(.failedPrecondition, "SLIPWAY_HTTP_PROXIES is \"\(text)\", but each of it must be an address or a network such as 10.244.0.0/16.")
+        }
+        proxies = networks
         let url = try settings.string("public.url")
         guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
             throw Fault(.failedPrecondition, "SLIPWAY_PUBLIC_URL is \"\(url)\", but must begin with https:// or http://.")

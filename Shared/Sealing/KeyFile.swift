@@ -20,8 +20,10 @@ package enum KeyFile {
         return key
     }
 
+    /// Of the file itself: a Pod finds its secrets behind links, which are open to everyone by nature.
     private static func mode(of path: String) -> Int? {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file)
         return (attributes?[.posixPermissions] as? NSNumber)?.intValue
     }
 }

@@ -58,12 +58,19 @@ import Testing
         #expect(limiter.count <= 100)
     }
 
-    @Test func `a proxy's word is taken from a proxy only`() {
-        let client = ClientAddress(proxies: ["10.0.0.2"])
+    @Test func `a proxy's word is taken from a proxy only`() throws {
+        let client = ClientAddress(proxies: try #require(AddressNetworks(["10.0.0.2"])))
         #expect(client.address(peer: "127.0.0.1", [.forwardedFor: "6.6.6.6, 1.2.3.4"]) == "1.2.3.4")
         #expect(client.address(peer: "127.0.0.1", [.forwardedFor: "1.2.3.4, 10.0.0.2"]) == "1.2.3.4")
         #expect(client.address(peer: "9.9.9.9", [.forwardedFor: "1.2.3.4"]) == "9.9.9.9")
         #expect(client.address(peer: "127.0.0.1", [:]) == "127.0.0.1")
+    }
+
+    @Test func `proxies are named by address or by network`() throws {
+        let networks = try #require(AddressNetworks(["10.244.0.0/15", "192.0.2.7", "fd00::/8"]))
+        for inside in ["10.244.0.1", "10.245.255.255", "192.0.2.7", "fd12::1", "::ffff:10.244.3.4"] { #expect(networks.contains(inside)) }
+        for outside in ["10.246.0.1", "192.0.2.8", "fe80::1", "10.244.0", "", "unknown"] { #expect(!networks.contains(outside)) }
+        for wrong in ["10.0.0.0/33", "10.0.0.0/", "ten", "fd00::/129", "10.0.0.0/-1"] { #expect(AddressNetworks([wrong]) == nil) }
     }
 
     @Test func `an account has so many streams and no more`() throws {

@@ -119,6 +119,16 @@ import Testing
         }
     }
 
+    @Test func `behind a link it is the file that counts`() throws {
+        for (mode, isRefused) in [(0o600, false), (0o440, false), (0o644, true)] {
+            try withFile(String(repeating: "00", count: 32), mode: mode) { path in
+                try FileManager.default.createSymbolicLink(atPath: path + ".link", withDestinationPath: path)
+                defer { try? FileManager.default.removeItem(atPath: path + ".link") }
+                #expect((try? KeyFile.read(path + ".link")) == nil ? isRefused : !isRefused)
+            }
+        }
+    }
+
     @Test func `a missing file is named`() {
         let fault = #expect(throws: Fault.self) { try KeyFile.read("/nowhere/master.key") }
         #expect(fault?.message.contains("/nowhere/master.key") == true)

@@ -1,11 +1,11 @@
-"""What the image's one-off containers call: python3 -m bootstrap cluster|secrets|servers|wait|reload."""
+"""What the image's one-off containers call: python3 -m bootstrap cluster|secrets|servers|wait."""
 
 import argparse
 import sys
 
 from local.failure import Failure
 
-from . import cluster, folder, reload, wait
+from . import cluster, folder, wait
 from .say import say
 
 
@@ -17,7 +17,6 @@ def arguments():
         ("secrets", folder.secrets, "in folders: what Compose's containers are given"),
         ("servers", folder.prepare, "in folders: databases, the stream, the first account"),
         ("wait", wait.run, "until a service's servers let it in, with the rights that its binary asks for"),
-        ("reload", reload.run, "has nats-server read its configuration anew whenever it changes"),
     ):
         commands.add_parser(name, help=help).set_defaults(run=run)
     return parser.parse_args()

@@ -3,8 +3,8 @@ import HTTPTypes
 /// Whose address a request comes from. A proxy's word is taken only from a proxy that the operator named (or from this
 /// very machine, where the router runs); anybody else could write any address there.
 struct ClientAddress: Sendable {
-    /// Addresses of proxies beside loopback.
-    let proxies: Set<String>
+    /// Proxies beside loopback.
+    let proxies: AddressNetworks
 
     func address(peer: String?, _ headers: HTTPFields) -> String {
         guard let peer else { return "unknown" }

@@ -50,7 +50,8 @@ test-system: $(PYTHON) ## the system tests alone, on a platform of their own
 	@$(LOCAL) test --system
 
 test-kubernetes: $(PYTHON) ## the same path on a live cluster: KUBECONFIG=… REGISTRY=… [INGRESS_ADDRESS=host:port INGRESS_CLASS=…]
-	@$(LOCAL) test-kubernetes --kubeconfig "$(KUBECONFIG)" --registry "$(REGISTRY)" --ingress "$(or $(INGRESS_ADDRESS),127.0.0.1:80)" --class "$(or $(INGRESS_CLASS),traefik)"
+	@$(LOCAL) test-kubernetes --kubeconfig "$(KUBECONFIG)" --registry "$(REGISTRY)" --ingress "$(or $(INGRESS_ADDRESS),127.0.0.1:80)" --class "$(or $(INGRESS_CLASS),traefik)" \
+		--account "$(ACCOUNT)" --restart "$(RESTART_API_SERVER)"
 
 bench: $(PYTHON) ## ratios to raw references, in ten minutes; ONLY=rpc,read for some (Tests/Benchmarks)
 	@PYTHONPATH="$(CURDIR)/compose:$(CURDIR)/Tests/Benchmarks" PYTHONDONTWRITEBYTECODE=1 ONLY="$(ONLY)" PAIRS="$(PAIRS)" $(PYTHON) -m bench

@@ -118,6 +118,25 @@ import Testing
         #expect((project[4] as? ServiceAccount)?.imagePullSecrets?.first?.name == "pull")
     }
 
+    @Test func `what nodes show a registry is a Secret of each project, with a witness`() throws {
+        var settings = rendering.settings
+        (settings.imagePullSecret, settings.pullCredentials) = ("pull", "e30=")
+        let project = ClusterRendering(installation: "i1", settings: settings).project(of: app())
+        #expect(project.map { type(of: $0).kind }.suffix(3) == ["Secret", "ConfigMap", "ServiceAccount"])
+        let secret = try #require(project[4] as? Kubernetes.Secret)
+        #expect(secret.type == "kubernetes.io/dockerconfigjson" && secret.data == [".dockerconfigjson": "e30="] && secret.immutable == nil)
+        #expect((project[5] as? ConfigMap)?.metadata.ownerReferences?.map(\.name) == [secret.metadata.name])
+        #expect((project[6] as? ServiceAccount)?.imagePullSecrets?.map(\.name) == [secret.metadata.name], "ours, not somebody's")
+    }
+
+    @Test func `what is secret has a witness that goes with it, and holds nothing`() {
+        let objects = objects(app())
+        #expect(objects.witness.metadata.name == objects.secret.metadata.name && objects.witness.data == nil)
+        #expect(objects.witness.metadata.ownerReferences?.map(\.kind) == ["Secret"])
+        #expect(objects.waves[0].contains { $0 is Kubernetes.Secret }, "the witness is owned by what is there")
+        #expect(objects.waves[1].contains { $0 is ConfigMap })
+    }
+
     @Test func `what is returned to is what it was`() {
         let current = app(current: DeploymentID())
         #expect(objects(current).deployment == objects(current).deployment)

@@ -9,16 +9,17 @@ import Testing
 
 @Suite struct PodChangesTests {
     static func pod(
-        _ uid: String, of deployment: DeploymentID, ready: Bool = false, restarts: Int = 0, exit: Int? = nil, isDeleting: Bool = false
+        _ uid: String, of deployment: DeploymentID, ready: Bool = false, restarts: Int = 0, exit: Int? = nil, isDown: Bool = false, isDeleting: Bool = false
     ) -> Pod {
         var meta = ObjectMeta(
             name: "shop-\(uid)", namespace: "slipway-acme", labels: [Labels.deployment: deployment.description, Labels.release: "1"],
             annotations: [Labels.restart: "3"])
         meta.uid = uid
         if isDeleting { meta.deletionTimestamp = .now() }
+        let end = exit.map { ContainerStatus.State.Terminated(exitCode: $0) }
         let state = ContainerStatus(
-            name: "app", state: .init(running: .init(startedAt: .now())), lastState: exit.map { .init(terminated: .init(exitCode: $0)) },
-            restartCount: restarts)
+            name: "app", state: isDown ? .init(terminated: end) : .init(running: .init(startedAt: .now())),
+            lastState: isDown ? nil : end.map { .init(terminated: $0) }, restartCount: restarts)
         return Pod(
             metadata: meta, spec: PodSpec(containers: []),
             status: PodStatus(
@@ -52,6 +53,28 @@ import Testing
             let lines = try await f.store.unsentLines().flatMap(\.lines).map { String(decoding: $0.message, as: UTF8.self) }
             #expect(lines.contains("shop-1-a exited with 7; the cluster starts it again."))
             #expect(try await f.store.instances(of: f.app, project: f.project).map(\.restarts) == [1])
+        }
+    }
+
+    @Test func `each end is told once, however it is seen`() async throws {
+        try await Fixture.run { f in
+            let live = try await f.makeLive(try await f.create())
+            try await f.store.wake([f.app])
+            let lease = try #require(try await f.store.claimApp())
+            func told(_ pod: Pod) async throws -> Int {
+                let rows = try #require(try await f.store.runtimeState(lease)).instances
+                try await f.store.settle(lease, "settling") { db, app in try db.settlePods(PodChanges(rows, [pod]), of: app) }
+                return try await f.store.unsentLines().flatMap(\.lines).filter { String(decoding: $0.message, as: UTF8.self).contains("exited with") }.count
+            }
+            #expect(try await told(Self.pod("u1", of: live.id, ready: true)) == 0)
+            // Seen to be down, then up, then ready: one end.
+            #expect(try await told(Self.pod("u1", of: live.id, exit: 7, isDown: true)) == 1)
+            #expect(try await told(Self.pod("u1", of: live.id, restarts: 1, exit: 7)) == 1)
+            #expect(try await told(Self.pod("u1", of: live.id, ready: true, restarts: 1, exit: 7)) == 1)
+            // Seen when it is up again only: the second.
+            #expect(try await told(Self.pod("u1", of: live.id, restarts: 2, exit: 7)) == 2)
+            #expect(try await told(Self.pod("u1", of: live.id, restarts: 2, exit: 7, isDown: true)) == 3)
+            #expect(try await told(Self.pod("u1", of: live.id, restarts: 3, exit: 7)) == 3)
         }
     }
 

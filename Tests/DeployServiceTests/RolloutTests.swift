@@ -103,6 +103,18 @@ struct RecordedRollout: Decodable {
         #expect(failure.message == "GET /health answered 404 for 60 s; a cluster wants an answer from 200 to 399.")
     }
 
+    @Test func `a port where nobody listens is told in full after a while, and is no failure before the deadline`() throws {
+        let refused = ProbeFailure("Readiness probe failed: dial tcp 10.244.0.9:8080: connect: connection refused")
+        #expect(refused == .refused)
+        #expect(refused.remark(Self.run, after: .seconds(2)) == "Nothing listens on port 8080 yet.")
+        let sentence = refused.remark(Self.run, after: .seconds(6))
+        #expect(sentence == "Nothing in the container listens on port 8080; the app is given its port as $PORT, and must listen on 0.0.0.0.")
+        var recorded = try RecordedRollout("never-ready")
+        for index in recorded.events.indices { recorded.events[index].message = "Readiness probe failed: dial tcp: connect: connection refused" }
+        let running = try #require(recorded.moments.last { $0.deployment.status?.conditions["Progressing"]?.status != "False" })
+        #expect(RolloutVerdict(recorded.facts(running, after: .seconds(6))) == .progressing(ready: 0, remark: sentence ?? ""))
+    }
+
     @Test func `time in which the cluster could not be heard is held against nobody`() throws {
         let recorded = try RecordedRollout("never-ready")
         let running = try #require(recorded.moments.last { $0.deployment.status?.conditions["Progressing"]?.status != "False" })

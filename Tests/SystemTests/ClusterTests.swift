@@ -69,23 +69,6 @@ extension System {
         }
 
         @Test(.timeLimit(.minutes(3)))
-        func `what is changed while the deploy service is away is undone when it is back`() async throws {
-            let (shop, _) = try await live("away")
-            try await Outage.service("deploy", try Platform.running()) {
-                try await shop.cluster.kubectl("delete", "ing", "away", "-n", shop.namespace)
-                try await shop.edit("deploy", ["spec": ["replicas": 3]])
-                for name in try await shop.names("cm") { try await shop.cluster.kubectl("delete", "cm", name, "-n", shop.namespace) }
-                try await Task.sleep(for: .seconds(3))
-            }
-            try await eventually("the way in is back", within: .seconds(30)) { try await shop.object("ing") } until: { !$0.isNull }
-            try await eventually("one instance is wanted again", within: .seconds(30)) { try await shop.object("deploy") } until: {
-                $0["spec"]?["replicas"]?.int == 1
-            }
-            #expect(try await shop.names("cm").count == 1)
-            try await shop.app.says("the old one", within: .seconds(30))
-        }
-
-        @Test(.timeLimit(.minutes(3)))
         func `a crash of an instance is told, and its usage is shown`() async throws {
             let (shop, _) = try await live("crash")
             let pod = try #require(try await shop.names("pod").first)

@@ -51,6 +51,9 @@ def arguments():
     for option, help in (("kubeconfig", "leads to the cluster"), ("registry", "host:port, for this machine and the nodes"),
                          ("ingress", "host:port where apps answer"), ("class", "the ingress class")):
         cluster.add_argument(f"--{option}", required=True, help=help)
+    for option, help in (("account", "another kubeconfig, which the platform under test gets in the first one's place"),
+                         ("restart", "a command that restarts the API server")):
+        cluster.add_argument(f"--{option}", default="", help=help)
     cluster.add_argument("--filter", default=os.environ.get("FILTER", ""), help="a regular expression of test names")
     cluster.set_defaults(run=lambda table, given: testing.test_kubernetes(table, vars(given)))
     image = commands.add_parser("image", help="the one image of Slipway")

@@ -12,6 +12,7 @@ from pathlib import Path
 from . import command, packages, ports
 from .conformance import Conformance
 from .failure import Failure
+from .live_cluster import LiveCluster
 from .progress import Table, tell_failure
 from .schemas import Schemas
 from .settings import CLONE, Settings
@@ -77,22 +78,15 @@ def test(table, name, system_alone):
 
 def test_kubernetes(table, given):
     """A conformance suite for any live cluster, in namespaces of its own, which go with the platform under test."""
-    for name in ("kubeconfig", "registry"):
-        if not given[name]:
-            raise Failure(f"no {name} was named.", "make test-kubernetes KUBECONFIG=… REGISTRY=host:port")
+    cluster = LiveCluster(given, KUBECTL.path("kubectl"), {"HOME": tempfile.gettempdir()})
     tools = bootstrap(table)
+    cluster.check(table)
     environment = {**_clean(), "NATS_SERVER": str(tools.path("nats-server")), "TRAEFIK": str(tools.path("traefik"))}
     print("  build        swift build --build-tests", flush=True)
     if _swift(["build", "--build-tests"], environment) != 0:
         raise Failure("the tests do not compile; the reason stands above.")
     counts = Counts()
-    cluster = {
-        "SLIPWAY_RUNTIME": "kubernetes", "SLIPWAY_KUBECONFIG": os.path.abspath(os.path.expanduser(given["kubeconfig"])),
-        "SLIPWAY_REGISTRY": given["registry"], "SLIPWAY_INGRESS_ADDRESS": given["ingress"], "SLIPWAY_INGRESS_CLASS": given["class"],
-        # So large that only what a test asks for in earnest meets them.
-        "SLIPWAY_QUOTA_CPU": "9000", "SLIPWAY_QUOTA_MEMORY": "64Gi",
-    }
-    failed = _system(environment, counts, given["filter"] or r"^SystemTests\..*(PathTests|Cluster)", cluster)
+    failed = _system(environment, counts, given["filter"] or r"^SystemTests\..*(PathTests|ClusterTests|ClusterFailureTests|ClusterOutageTests)", cluster)
     print(f"\n{counts}", flush=True)
     return 1 if failed or counts.failed or not counts.ran else 0
 
@@ -126,7 +120,8 @@ def _suites(environment, counts, name):
     return failed
 
 
-def _system(environment, counts, name, also=None):
+def _system(environment, counts, name, cluster=None):
+    """The system tests on a platform of their own; on a cluster with what only that can show, and nothing left on it."""
     home = Path(tempfile.mkdtemp(prefix="slipway-test-"))
     platform = {
         **environment, "SLIPWAY_HOME": str(home), "SLIPWAY_PORT_BASE": str(free_base()), "SLIPWAY_REPLICAS": "2",
@@ -134,20 +129,45 @@ def _system(environment, counts, name, also=None):
         "SLIPWAY_SOURCE_INTERVAL_SECONDS": "2", "SLIPWAY_HEALTH_DEADLINE_SECONDS": "20",
         "SLIPWAY_BUILD_TIMEOUT_SECONDS": "45", "SLIPWAY_LIMITS_STRANGERS": "100000",
         "SLIPWAY_KEEP_RELEASES": "1", "SLIPWAY_COLLECT_GRACE_SECONDS": "0",
-        "PYTHONPATH": str(CLONE / "compose"), "PYTHONDONTWRITEBYTECODE": "1", **(also or {}),
+        "PYTHONPATH": str(CLONE / "compose"), "PYTHONDONTWRITEBYTECODE": "1", **(cluster.platform if cluster else {}),
     }
     local = [sys.executable, "-m", "local"]
+    failed, installation = True, None
     try:
         if subprocess.run([*local, "up"], env=platform, cwd=CLONE).returncode != 0:
             print("  system       the platform did not start, so the system tests did not run.")
             return True
-        tests = {**environment, "SLIPWAY_TEST_HOME": str(home)}
+        installation = (home / "installation").read_text().strip()
+        tests = {**environment, "SLIPWAY_TEST_HOME": str(home), **(cluster.tests(home) if cluster else {})}
         failed = _swift(["test", "--skip-build", "--disable-xctest", "--filter", name or "^SystemTests\\."], tests, counts) != 0
-        return failed if name else _conformance(home, counts) or failed
+        if cluster:
+            failed |= _swift(["test", "--skip-build", "--disable-xctest", "--filter", r"^KubernetesClientTests\.LiveClusterTests"], tests, counts) != 0
+            failed |= _without_class(cluster, local, platform, tests, counts)
+        failed = failed if name else _conformance(home, counts) or failed
     finally:
         _keep_logs(home)
         subprocess.run([*local, "clean"], env=platform, cwd=CLONE)
         shutil.rmtree(home, ignore_errors=True)
+    return _leftovers(cluster, installation, counts) or failed if cluster else failed
+
+
+def _without_class(cluster, local, platform, tests, counts):
+    """What happens without its ingress class, on a class that nobody else uses."""
+    with cluster.own_class() as name:
+        if subprocess.run([*local, "up"], env={**platform, "SLIPWAY_INGRESS_CLASS": name, "SLIPWAY_EXAMPLE": "0"}, cwd=CLONE).returncode != 0:
+            print("  system       the platform did not start with another ingress class.")
+            return True
+        one = ["test", "--skip-build", "--disable-xctest", "--filter", r"^SystemTests\..*ClusterClassTests"]
+        return _swift(one, {**tests, "SLIPWAY_TEST_INGRESS_CLASS": name}, counts) != 0
+
+
+def _leftovers(cluster, installation, counts):
+    """One test more: the cluster has nothing of the platform that was on it."""
+    left = cluster.left(installation)
+    print(f"  cluster      still has {', '.join(left)}" if left else "  cluster      nothing is left on it", flush=True)
+    counts.ran += 1
+    counts.failed += bool(left)
+    return bool(left)
 
 
 def _schemas(table, schemas, counts):

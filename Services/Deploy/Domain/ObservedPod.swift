@@ -10,7 +10,10 @@ struct ObservedPod: Sendable, Equatable {
     var restartGeneration: Int64
     var state: InstanceState
     var restarts: Int
+    /// Since it last served.
     var exits: Int
+    /// In all its life.
+    var ends: Int
     var startedAt: Timestamp?
     var readyAt: Timestamp?
     /// How its container ended last.
@@ -36,7 +39,8 @@ struct ObservedPod: Sendable, Equatable {
         let ready = pod.status?.conditions["Ready"]
         let isReady = ready?.isTrue ?? false
         readyAt = isReady ? ready?.lastTransitionTime : nil
-        exits = isReady ? 0 : container?.exits ?? 0
+        ends = container?.exits ?? 0
+        exits = isReady ? 0 : ends
         state =
             if pod.isDeleting { .stopping } else if pod.isFinished { .stopped } else if isReady { .serving } else { .starting }
     }
@@ -61,9 +65,9 @@ struct PodChanges: Sendable, Equatable {
             return instance.state == .serving ? "exited" : "changed"
         }
 
-        /// What a person reads in the log of the app.
+        /// What a person reads in the log of the app, once for each end: that it ended is seen first, and that it was started again later.
         var sentence: String? {
-            guard pod.state != .stopping, pod.restarts > instance.restarts || pod.exits > instance.exits, let code = pod.lastExitCode else { return nil }
+            guard pod.state != .stopping, pod.ends > max(instance.exits, instance.restarts), let code = pod.lastExitCode else { return nil }
             let how = code == 137 ? "was killed (137: a signal, or more memory than it may have)" : "exited with \(code)"
             return "\(instance.name) \(how); the cluster starts it again."
         }

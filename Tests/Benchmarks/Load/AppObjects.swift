@@ -11,6 +11,7 @@ enum AppObjects {
             Kubernetes.Secret(metadata: metadata("-secret"), data: ["TOKEN": "c2VjcmV0LXZhbHVlLW9mLXNvbWUtbGVuZ3Ro", "URL": "cG9zdGdyZXM6Ly9kYg=="]),
             Kubernetes.Service(
                 metadata: metadata(), spec: .init(selector: ["slipway.app": name], ports: [.init(name: "http", port: 80, targetPort: .string("http"))])),
+            ConfigMap(metadata: metadata("-secret"), data: nil),
             Deployment(metadata: metadata(), spec: deployment(name, labels, selector)),
             Ingress(
                 metadata: metadata(),

@@ -7,7 +7,7 @@ import time
 from local.failure import Failure
 from local.progress import Table, tell_failure
 
-from . import calls, cluster, deployments, feed, http, idle, logs, reads, report, starts
+from . import calls, cluster, deployments, feed, fleet, http, idle, logs, reads, report, starts
 from .ground import Ground
 
 PAIRS = 10
@@ -15,7 +15,7 @@ PAIRS = 10
 PARTS = {
     "rpc": calls.rows, "read": reads.rows, "feed": feed.rows, "idle": idle.rows, "start": starts.rows, "app": http.app,
     "fastapi": http.against_fastapi, "health": http.health, "log": logs.rows, "deploy": deployments.rows,
-    "cluster": cluster.rows,
+    "cluster": cluster.rows, "fleet": fleet.rows,
 }
 
 
@@ -25,7 +25,7 @@ def bench(table):
         raise Failure(f"there is no part “{unknown[0]}”; there are {', '.join(PARTS)}.")
     count = int(os.environ.get("PAIRS") or PAIRS)
     rows, begun = [], time.monotonic()
-    ground = Ground(table)
+    ground = Ground(table, os.environ.get("BENCH_HOME"))
     ground.prepare()
     with ground:
         for name, measure in PARTS.items():

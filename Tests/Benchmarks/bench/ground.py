@@ -26,10 +26,10 @@ LOADS = ["Load", "RawNATS", "BareHTTP"]
 class Ground:
     """Everything of the platform that a row needs. Use with `with`."""
 
-    def __init__(self, table):
-        self.table = table
-        self.home = Path(os.environ.get("BENCH_HOME") or tempfile.mkdtemp(prefix="slipway-bench-"))
-        self.keep = "BENCH_HOME" in os.environ
+    def __init__(self, table, home=None, also=None):
+        self.table, self.also = table, also or {}
+        self.home = Path(home or tempfile.mkdtemp(prefix="slipway-bench-"))
+        self.keep = home is not None
         self.workers = []
 
     def prepare(self):
@@ -48,7 +48,7 @@ class Ground:
         self.environment = {
             **plain, "SLIPWAY_HOME": str(self.home), "SLIPWAY_PORT_BASE": base, "SLIPWAY_BIN_DIR": str(RELEASE),
             "SLIPWAY_TOOLS": str(testing.TOOLS), "SLIPWAY_BASE_IMAGES": "static", "PYTHONPATH": str(CLONE / "compose"),
-            "PYTHONDONTWRITEBYTECODE": "1", **told,
+            "PYTHONDONTWRITEBYTECODE": "1", **told, **self.also,
         }
         if subprocess.run([sys.executable, "-m", "local", "up"], env=self.environment, cwd=CLONE).returncode != 0:
             raise Failure("the platform to measure did not start.")
@@ -66,6 +66,10 @@ class Ground:
         if not self.keep:
             subprocess.run([sys.executable, "-m", "local", "clean"], env=self.environment, cwd=CLONE)
             shutil.rmtree(self.home, ignore_errors=True)
+
+    def beside(self, **also):
+        """Another platform, with other settings. Use with `with`."""
+        return Ground(self.table, also={"SLIPWAY_PORT_BASE": str(testing.free_base()), **also})
 
     def read_facts(self):
         self.facts = json.loads((self.home / "run.json").read_text())

@@ -19,9 +19,11 @@ struct Cluster: Sendable {
             let installation = facts["installation"]?.string
         else { return nil }
         let context = facts["kubernetes_context"]?.string ?? ""
+        // Whoever tests may do more than the platform.
+        let own = ProcessInfo.processInfo.environment["SLIPWAY_TEST_KUBECONFIG"]
         return Cluster(
             installation: installation, program: program,
-            options: ["--kubeconfig", kubeconfig] + (context.isEmpty ? [] : ["--context", context]) + ["--request-timeout=30s"])
+            options: ["--kubeconfig", own ?? kubeconfig] + (own != nil || context.isEmpty ? [] : ["--context", context]) + ["--request-timeout=30s"])
     }
 
     static var isThere: Bool { (try? Platform.running()).flatMap { try? of($0) } != nil }
@@ -41,6 +43,26 @@ struct Cluster: Sendable {
         if status != 0, said.contains("NotFound") { return .null }
         guard status == 0 else { throw Failed(description: "kubectl get \(kind) \(name): \(said)") }
         return try JSONValue(parsing: output)
+    }
+
+    /// Where a project's apps run.
+    func namespace(ofProject project: String) async throws -> String {
+        let found = try await kubectl("get", "ns", "-l", "slipway.project=\(project)", "-o", "jsonpath={.items[0].metadata.name}")
+        guard !found.isEmpty else { throw Failed(description: "the cluster has no namespace of project \(project)") }
+        return found
+    }
+
+    /// Makes an object anew that was read before.
+    func create(_ object: JSONValue) async throws {
+        var object = object
+        object["metadata"] = [
+            "name": object["metadata"]?["name"] ?? .null, "labels": object["metadata"]?["labels"] ?? .null,
+            "namespace": object["metadata"]?["namespace"] ?? .null,
+        ]
+        let file = NSTemporaryDirectory() + "slipway-object-\(Hex.encode(Random.bytes(6))).json"
+        try Data(object.encodedBytes()).write(to: URL(fileURLWithPath: file))
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        try await kubectl("create", "-f", file)
     }
 
     private func run(_ arguments: [String]) async throws -> (status: Int32, output: String, said: String) {

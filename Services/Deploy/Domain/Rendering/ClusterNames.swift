@@ -18,6 +18,8 @@ enum ClusterNames {
 
     /// What the account is called that Pods of a project run as, in its namespace.
     static let serviceAccount = "slipway-app"
+    /// What the Secret is called with which nodes pull, where it is ours.
+    static let pullSecret = "slipway-pull"
     /// What the objects are called that a namespace has one of.
     static let project = "slipway"
 

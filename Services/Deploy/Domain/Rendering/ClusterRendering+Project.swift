@@ -5,7 +5,7 @@ import Kubernetes
 extension ClusterRendering {
     /// In the order in which they are applied.
     func project(of app: AppRecord) -> [any KubernetesObject] {
-        [namespaceObject(app), quota(app), limits(app), networkPolicy(app), serviceAccount(app)]
+        [namespaceObject(app), quota(app), limits(app), networkPolicy(app)] + pullCredentials(app) + [serviceAccount(app)]
     }
 
     private func labels(ofProject app: AppRecord) -> [String: String] {
@@ -68,9 +68,17 @@ extension ClusterRendering {
                 ]))
     }
 
+    /// What nodes show the registry, and its witness.
+    private func pullCredentials(_ app: AppRecord) -> [any KubernetesObject] {
+        guard let credentials = settings.pullCredentials else { return [] }
+        let meta = meta(ofProject: app, ClusterNames.pullSecret)
+        let secret = Kubernetes.Secret(metadata: meta, data: [".dockerconfigjson": credentials], type: "kubernetes.io/dockerconfigjson")
+        return [secret, secret.witness]
+    }
+
     private func serviceAccount(_ app: AppRecord) -> ServiceAccount {
         ServiceAccount(
             metadata: meta(ofProject: app, ClusterNames.serviceAccount), automountServiceAccountToken: false,
-            imagePullSecrets: settings.imagePullSecret.map { [.init(name: $0)] })
+            imagePullSecrets: (settings.pullCredentials == nil ? settings.imagePullSecret : ClusterNames.pullSecret).map { [.init(name: $0)] })
     }
 }

@@ -11,7 +11,10 @@ struct ClusterRendering: Sendable {
     struct Settings: Sendable, Equatable {
         var namespacePrefix = "slipway"
         var podSecurityVersion = "latest"
+        /// Of an operator's, in every project's namespace.
         var imagePullSecret: String?
+        /// A `.dockerconfigjson` in base64, kept in a Secret of ours instead.
+        var pullCredentials: String?
         /// Shares of the limits that are reserved on a node.
         var cpuPercent = 20
         var memoryPercent = 50
@@ -48,9 +51,9 @@ struct ClusterRendering: Sendable {
     /// - Parameter isCandidate: it is looked at even while the app is stopped.
     func objects(_ rendered: DesiredObjects, of app: AppRecord, release: Release, isCandidate: Bool) -> ClusterObjects {
         let replicas = isCandidate ? app.candidateScale : app.scale
+        let secret = placed(rendered.secret, app, labels(of: app))
         return ClusterObjects(
-            configMap: placed(rendered.configMap, app, labels(of: app)), secret: placed(rendered.secret, app, labels(of: app)),
-            service: service(rendered.service, app), deployment: deployment(rendered.deployment, app, replicas: replicas),
+            configMap: placed(rendered.configMap, app, labels(of: app)), secret: secret, witness: secret.witness, service: service(rendered.service, app), deployment: deployment(rendered.deployment, app, replicas: replicas),
             ingress: ingress(rendered.ingress, app), disruptionBudget: disruptionBudget(app, replicas: replicas),
             autoscaler: autoscaler(app, release, replicas: replicas))
     }

@@ -22,7 +22,7 @@ struct PodVerdict: Sendable, Equatable {
         read(container, of: pod, facts)
         guard cause == nil, let started = container.state?.running?.startedAt, !pod.isReady else { return }
         let probe = ProbeFailure(facts.lastProbeFailure(of: pod))
-        remark = remark ?? probe.remark(facts.run)
+        remark = remark ?? probe.remark(facts.run, after: facts.lasting(started))
         if facts.lasting(started) >= facts.patience.health {
             cause = .notReady(pod: pod.metadata.name, probe, seconds: Int(facts.patience.health.components.seconds))
         }

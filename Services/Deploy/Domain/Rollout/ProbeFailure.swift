@@ -25,9 +25,12 @@ enum ProbeFailure: Sendable, Equatable {
         }
     }
 
-    func remark(_ run: RunSettings) -> String? {
+    /// What a person who waits is told. A server may take a moment to listen; who has not after a while likely listens elsewhere.
+    func remark(_ run: RunSettings, after: Duration) -> String? {
         switch self {
         case .unknown: nil
+        case .refused where after >= HealthVerdict.wrongPortPatience:
+            "Nothing in the container listens on port \(run.port); the app is given its port as $PORT, and must listen on 0.0.0.0."
         case .refused: "Nothing listens on port \(run.port) yet."
         case .answered(let code): "GET \(run.healthPath) answered \(code)."
         case .timedOut: run.healthPath.isEmpty ? "Port \(run.port) does not answer." : "GET \(run.healthPath) does not answer."

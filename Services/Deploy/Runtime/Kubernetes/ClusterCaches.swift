@@ -5,10 +5,10 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Everything in the cluster that carries this installation's label, fed by one watch a kind for all apps.
+/// Everything in the cluster that carries this installation's label, fed by one watch a kind for all apps; but for Secrets (`KnownSecrets`).
 ///
-/// What nobody here reads is not kept: the data of ConfigMaps and Secrets, which are named by what is in them and cannot be changed;
-/// most of a Pod's spec. An app costs some kilobytes.
+/// What nobody here reads is not kept: the data of ConfigMaps, which are named by what is in them and cannot be changed; most of a
+/// Pod's spec. An app costs some kilobytes.
 struct ClusterCaches: Sendable {
     let namespaces: ResourceCache<Namespace>
     let quotas: ResourceCache<ResourceQuota>
@@ -16,7 +16,6 @@ struct ClusterCaches: Sendable {
     let policies: ResourceCache<NetworkPolicy>
     let accounts: ResourceCache<ServiceAccount>
     let configMaps: ResourceCache<ConfigMap>
-    let secrets: ResourceCache<Kubernetes.Secret>
     let services: ResourceCache<Kubernetes.Service>
     let deployments: ResourceCache<Kubernetes.Deployment>
     let replicaSets: ResourceCache<ReplicaSet>
@@ -27,6 +26,7 @@ struct ClusterCaches: Sendable {
     /// Of the whole cluster: they are an operator's.
     let ingressClasses: ResourceCache<IngressClass>
     let hearing = ClusterHearing()
+    let secrets = KnownSecrets()
 
     init(_ client: KubernetesClient, installation: String, log: Logger) {
         func cache<Object: KubernetesObject>(
@@ -41,7 +41,6 @@ struct ClusterCaches: Sendable {
         policies = cache(NetworkPolicy.self)
         accounts = cache(ServiceAccount.self)
         configMaps = cache(ConfigMap.self) { $0.data = nil }
-        secrets = cache(Kubernetes.Secret.self) { $0.data = nil }
         services = cache(Kubernetes.Service.self)
         deployments = cache(Kubernetes.Deployment.self)
         replicaSets = cache(ReplicaSet.self) { $0.spec = nil }
@@ -54,8 +53,8 @@ struct ClusterCaches: Sendable {
 
     var all: [any ClusterCache] {
         [
-            namespaces, quotas, limits, policies, accounts, configMaps, secrets, services, deployments, replicaSets, pods, ingresses, budgets,
-            autoscalers, ingressClasses,
+            namespaces, quotas, limits, policies, accounts, configMaps, services, deployments, replicaSets, pods, ingresses, budgets, autoscalers,
+            ingressClasses,
         ]
     }
 

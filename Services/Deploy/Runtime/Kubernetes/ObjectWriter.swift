@@ -22,21 +22,51 @@ struct ObjectWriter: Sendable {
 
     /// - Parameter isScaledByOthers: an autoscaler chooses `replicas`, from the moment on at which it owns them.
     func ensure<Object: KubernetesObject>(_ object: Object, isScaledByOthers: Bool = false) async throws -> Outcome {
-        let wanted = object.ofItsKind
+        if let secret = object as? Kubernetes.Secret { return try await ensure(secret: secret.ofItsKind) }
+        let wanted = named(object.ofItsKind)
+        return try await settle(wanted, live: caches.live(wanted), isScaledByOthers).outcome
+    }
+
+    private func ensure(secret wanted: Kubernetes.Secret) async throws -> Outcome {
+        let (name, namespace) = (wanted.metadata.name, wanted.metadata.namespace)
+        let key = ObjectKey(namespace: namespace, name: name)
         let digest = try ObjectComparison.digest(wanted)
-        var live = caches.live(wanted)
+        if caches.secrets.holds(key, digest, witness: caches.configMaps.get(name, in: namespace)) { return .unchanged }
+        let live = try await client.get(Kubernetes.Secret.self, name, in: namespace)
+        let (outcome, object) = try await settle(wanted, live: live, false)
+        if outcome != .leaving, let uid = object.metadata.uid { caches.secrets.note(key, uid: uid, digest: digest) }
+        return outcome
+    }
+
+    /// A witness is rendered before its Secret has an id.
+    private func named<Object: KubernetesObject>(_ object: Object) -> Object {
+        var object = object
+        object.metadata.ownerReferences = object.metadata.ownerReferences?.compactMap { owner in
+            guard owner.uid.isEmpty else { return owner }
+            guard let uid = caches.secrets.uid(ObjectKey(namespace: object.metadata.namespace, name: owner.name)) else { return nil }
+            var owner = owner
+            owner.uid = uid
+            return owner
+        }
+        return object
+    }
+
+    private func settle<Object: KubernetesObject>(
+        _ wanted: Object, live: Object?, _ isScaledByOthers: Bool
+    ) async throws -> (outcome: Outcome, object: Object) {
+        let digest = try ObjectComparison.digest(wanted)
+        var live = live
         var hasReplaced = false
         for _ in 0..<Self.attempts {
             if let live {
-                guard live.metadata.deletionTimestamp == nil else { return .leaving }
-                if try isAsItShallBe(live, wanted, digest, isScaledByOthers) { return .unchanged }
+                guard live.metadata.deletionTimestamp == nil else { return (.leaving, live) }
+                if try isAsItShallBe(live, wanted, digest, isScaledByOthers) { return (.unchanged, live) }
                 if let theirs = live.metadata.annotations?[Labels.fence].flatMap({ Int64($0) }), let fence, theirs > fence {
                     throw Fault(.aborted, "Another replica has written \(Object.kind) \(live.metadata.name) since.", reason: "lease_lost")
                 }
             }
             do {
-                try await write(wanted, over: live, digest, isScaledByOthers)
-                return .written
+                return (.written, try await write(wanted, over: live, digest, isScaledByOthers))
             } catch let error as KubernetesError {
                 if error.status == 422, let there = live, !hasReplaced {
                     hasReplaced = true
@@ -70,15 +100,12 @@ struct ObjectWriter: Sendable {
         return try ObjectComparison.holds(Self.comparable(wanted, isScaledByOthers), in: live)
     }
 
-    /// What is kept of contents is their names.
+    /// What is kept of a ConfigMap's contents is its name.
     private static func comparable<Object: KubernetesObject>(_ wanted: Object, _ isScaledByOthers: Bool) -> Object {
         var wanted = wanted
         if var configMap = wanted as? ConfigMap {
             configMap.data = nil
             wanted = configMap as? Object ?? wanted
-        } else if var secret = wanted as? Kubernetes.Secret {
-            secret.data = nil
-            wanted = secret as? Object ?? wanted
         } else if isScaledByOthers, var deployment = wanted as? Kubernetes.Deployment {
             deployment.spec.replicas = nil
             wanted = deployment as? Object ?? wanted
@@ -86,7 +113,7 @@ struct ObjectWriter: Sendable {
         return wanted
     }
 
-    private func write<Object: KubernetesObject>(_ wanted: Object, over live: Object?, _ digest: String, _ isScaledByOthers: Bool) async throws {
+    private func write<Object: KubernetesObject>(_ wanted: Object, over live: Object?, _ digest: String, _ isScaledByOthers: Bool) async throws -> Object {
         var object = wanted
         var annotations = object.metadata.annotations ?? [:]
         annotations[Labels.applied] = digest
@@ -97,17 +124,18 @@ struct ObjectWriter: Sendable {
             "applying an object",
             metadata: ["kind": "\(Object.kind)", "name": "\(wanted.metadata.name)", "namespace": "\(wanted.metadata.namespace ?? "")"])
         guard isScaledByOthers, var deployment = object as? Kubernetes.Deployment else {
-            _ = try await client.apply(object, force: true)
-            return
+            return try await client.apply(object, force: true).object
         }
         // What an autoscaler has chosen stays. Ours until somebody else owns it: left out before, it would become 1.
         if let chosen = (live as? Kubernetes.Deployment)?.spec.replicas, chosen > 0 { deployment.spec.replicas = chosen }
+        var applied: Kubernetes.Deployment
         do throws(KubernetesError) {
-            _ = try await client.apply(deployment)
+            applied = try await client.apply(deployment).object
         } catch {
             guard error.isConflict, !error.fieldConflicts.isEmpty else { throw error }
             if error.fieldConflicts.contains(where: { $0.field == ".spec.replicas" }) { deployment.spec.replicas = nil }
-            _ = try await client.apply(deployment, force: true)
+            applied = try await client.apply(deployment, force: true).object
         }
+        return applied as? Object ?? wanted
     }
 }

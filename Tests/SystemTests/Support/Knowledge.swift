@@ -1,0 +1,41 @@
+import Core
+import Foundation
+
+/// When a cluster itself first told what went wrong in a namespace, by its events: they outlive the Pods that they are about.
+struct Knowledge: Sendable {
+    let cluster: Cluster
+    let namespace: String
+
+    /// The first event with one of these reasons and words after `since`; nil when there was none.
+    func first(_ reasons: Set<String>, _ word: String = "", since: Timestamp) async throws -> Timestamp? {
+        let told = try await cluster.kubectl("get", "events", "-n", namespace, "-o", "json")
+        let events = try JSONValue(parsing: told)["items"]?.array ?? []
+        return events.filter { event in
+            reasons.contains(event["reason"]?.string ?? "") && (word.isEmpty || event["message"]?.string?.contains(word) == true)
+        }.compactMap(Self.first).filter { $0 >= since }.min()
+    }
+
+    /// By whichever of its clocks is set; most of them tell whole seconds.
+    private static func first(_ event: JSONValue) -> Timestamp? {
+        for key in ["firstTimestamp", "eventTime"] {
+            if let text = event[key]?.string, let time = Timestamp(rfc3339: text) { return time }
+        }
+        return event["metadata"]?["creationTimestamp"]?.string.flatMap { Timestamp(rfc3339: $0) }
+    }
+}
+
+/// When a person could first read a reason: in the timeline of a deployment, or as its failure.
+actor Naming {
+    private(set) var at: Timestamp?
+
+    func note(_ time: Timestamp) { if at == nil { at = time } }
+
+    /// Looks until a sentence has one of the words, or the task is cancelled.
+    func watch(_ app: App, _ deployment: String, for word: String) async {
+        while !Task.isCancelled, at == nil {
+            let items = try? await app.api.expect(200, "GET", "deployments/\(deployment)/timeline")["items"]?.array
+            if items?.contains(where: { $0["detail"]?.string?.contains(word) == true }) == true { note(.now()) }
+            try? await Task.sleep(for: .milliseconds(200))
+        }
+    }
+}

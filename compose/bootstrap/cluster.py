@@ -28,9 +28,12 @@ def run():
 
 def _vault(secrets, folder):
     vault = Vault(folder)
-    for name, text in secrets.read("credentials").items():
+    there = secrets.read("credentials")
+    for name, text in there.items():
         vault.secret(name).write_text(text)
-    if vault.prepare():
+    vault.prepare()
+    # Without newlines at their ends: what becomes a variable of a Pod has none.
+    if vault.everything() != there:
         secrets.write("credentials", vault.everything())
         say("made what was missing in the Secret credentials")
     return vault

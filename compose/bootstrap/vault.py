@@ -26,10 +26,10 @@ class Vault:
         return made
 
     def everything(self):
-        return {path.name: path.read_text() for path in sorted(self.folder.iterdir()) if path.is_file()}
+        return {path.name: path.read_text().strip() for path in sorted(self.folder.iterdir()) if path.is_file()}
 
     def shares(self):
         """What each service is shown, and nothing more."""
         for service in SERVICES:
             names = sorted({*services.secrets(service).values(), "installation"})
-            yield service, {name: self.secret(name).read_text() for name in names}
+            yield service, {name: self.read(name) for name in names}

@@ -1,6 +1,6 @@
 """A bounded load on the public API, and what became of it: python3 -m local.load URL EMAIL PASSWORD-FILE [--host NAME --rate 100 --seconds 60].
 
-Half of it reads, a part of it writes under an Idempotency-Key, and every write is asked for a second time under the same key: the
+Most of it reads, a part of it writes under an Idempotency-Key, and every write is asked for a second time under the same key: the
 answer must be the same. A 5xx, a cut connection or another answer to a repeated write is a failure. This is what an upgrade must pass.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 WORKERS = 16
-WRITES = 5  # one request of so many writes
+WRITES = 10  # one of so many is a write, which is three requests
 
 
 class Client:
@@ -52,7 +52,7 @@ class Load:
     def __init__(self, url, host, rate, seconds):
         parts = urlsplit(url)
         self.place, self.host = (parts.hostname, parts.port or 80), host or parts.netloc
-        self.rate, self.seconds = rate, seconds
+        self.rate, self.seconds = rate / (1 + 2 / WRITES), seconds  # of beats
         self.counts, self.failures, self.slowest, self.lock = Counter(), [], 0.0, threading.Lock()
 
     def log_in(self, email, password):
@@ -64,7 +64,7 @@ class Load:
     def run(self):
         self.client = Client(self.place, self.host, self.token)
         self.project = json.loads(self._must("POST", "projects", {"name": f"load-{uuid.uuid4().hex[:8]}"}))["id"]
-        app = {"name": "load", "build": {"method": "image", "image": "registry.example/none:1"}}
+        app = {"name": "load", "build": {"method": "image", "image": "registry.example/none:1"}}  # read, never deployed
         self.app = json.loads(self._must("POST", f"projects/{self.project}/apps", app))["id"]
         begin = time.monotonic()
         threads = [threading.Thread(target=self._work, args=(begin, number)) for number in range(WORKERS)]
@@ -99,13 +99,17 @@ class Load:
             beat += WORKERS
 
     def _write(self, client, beat):
-        key, body = str(uuid.uuid4()), {"variables": {"BEAT": {"value": str(beat), "secret": False}}}
-        first = client.ask("PATCH", f"apps/{self.app}/env", body, key)
+        """A token, made twice under one key, and revoked: the second answer is the first one, with the token in it."""
+        key, body = str(uuid.uuid4()), {"name": f"load {beat}", "scopes": ["read"]}
+        first = client.ask("POST", "tokens", body, key)
         self._note("write", *first)
-        again = client.ask("PATCH", f"apps/{self.app}/env", body, key)
+        again = client.ask("POST", "tokens", body, key)
         self._note("write again", *again)
-        if first[0] == again[0] == 200 and first[1] != again[1]:
+        if first[0] == again[0] == 201 and first[1] != again[1]:
             self._fail("write again", "another answer than the first time")
+        made = first if first[0] == 201 else again
+        if made[0] == 201:
+            self._note("delete", *client.ask("DELETE", f"tokens/{json.loads(made[1])['id']}"))
 
     def _note(self, what, status, text):
         with self.lock:

@@ -56,6 +56,13 @@ def arguments():
         cluster.add_argument(f"--{option}", default="", help=help)
     cluster.add_argument("--filter", default=os.environ.get("FILTER", ""), help="a regular expression of test names")
     cluster.set_defaults(run=lambda table, given: testing.test_kubernetes(table, vars(given)))
+    installed = commands.add_parser("test-installed", help="Slipway itself in a cluster: installed, used, upgraded, removed")
+    for option, help in (("kubeconfig", "leads to the cluster"), ("image", "Slipway's"), ("registry", "host:port, for Pods and nodes"),
+                         ("ingress", "host:port where apps answer"), ("class", "the ingress class")):
+        installed.add_argument(f"--{option}", required=True, help=help)
+    for option in ("postgres", "nats"):
+        installed.add_argument(f"--{option}", default="", help="another image than the usual one")
+    installed.set_defaults(run=lambda table, given: testing.test_installed(table, vars(given)))
     image = commands.add_parser("image", help="the one image of Slipway")
     for option, help in (("name", "what it is called"), ("base", "what it is built on"), ("program", "what builds it")):
         image.add_argument(f"--{option}", help=help)

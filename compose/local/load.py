@@ -61,8 +61,12 @@ class Load:
             raise SystemExit(f"logging in was answered with {status}: {text[:200].decode()}")
         self.token = json.loads(text)["access_token"]
 
+    def connect(self):
+        return Client(self.place, self.host, self.token)
+
     def run(self):
-        self.client = Client(self.place, self.host, self.token)
+        """How long it took; what came of it stands in `counts` and `failures`."""
+        self.client = self.connect()
         self.project = json.loads(self._must("POST", "projects", {"name": f"load-{uuid.uuid4().hex[:8]}"}))["id"]
         app = {"name": "load", "build": {"method": "image", "image": "registry.example/none:1"}}  # read, never deployed
         self.app = json.loads(self._must("POST", f"projects/{self.project}/apps", app))["id"]
@@ -84,7 +88,7 @@ class Load:
 
     def _work(self, begin, number):
         """Its share of an even beat: nobody waits for an answer before the next request is due, as long as a worker is free."""
-        client, beat = Client(self.place, self.host, self.token), number
+        client, beat = self.connect(), number
         while beat / self.rate < self.seconds:
             wait = begin + beat / self.rate - time.monotonic()
             if wait > 0:

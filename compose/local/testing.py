@@ -12,6 +12,7 @@ from pathlib import Path
 from . import command, packages, ports
 from .conformance import Conformance
 from .failure import Failure
+from .installed import Installed
 from .live_cluster import LiveCluster
 from .progress import Table, tell_failure
 from .schemas import Schemas
@@ -89,6 +90,24 @@ def test_kubernetes(table, given):
     failed = _system(environment, counts, given["filter"] or r"^SystemTests\..*(PathTests|ClusterTests|ClusterFailureTests|ClusterOutageTests)", cluster)
     print(f"\n{counts}", flush=True)
     return 1 if failed or counts.failed or not counts.ran else 0
+
+
+def test_installed(table, given):
+    """Slipway itself in the cluster: `kubectl apply -k`, the path, an upgrade under load, rights, and nothing left."""
+    for name in ("kubeconfig", "image", "registry"):
+        if not given[name]:
+            raise Failure(f"no {name} was named.", "make test-kubernetes KUBECONFIG=… REGISTRY=host:port IMAGE=host:port/slipway:tag")
+    with table.step("kubectl") as step:
+        KUBECTL.install(step)
+        step.done("here")
+
+    def kubectl(*arguments, check=True):
+        return command.run([KUBECTL.path("kubectl"), "--kubeconfig", given["kubeconfig"], *arguments], "asking the cluster",
+                           {"HOME": tempfile.gettempdir()}, check=check)
+
+    done, wrong = Installed(given, kubectl).run(table)
+    print("".join(f"\n  wrong: {sentence}" for sentence in wrong) + f"\n{done} passed, {len(wrong)} failed", flush=True)
+    return 1 if wrong else 0
 
 
 def _clean():

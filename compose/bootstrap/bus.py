@@ -34,7 +34,7 @@ def _both(now, before):
     }
 
 
-def configuration(vault, allowed, name, nodes=1, host="nats-{}.nats-nodes"):
+def configuration(vault, allowed, name, nodes=1, host="nats-{}.nats-nodes", listen="0.0.0.0:4222", monitor="0.0.0.0:8222"):
     also = [f"pid_file: \"{STORE}/nats.pid\""]
     if nodes > 1:
         password = vault.read("nats-route")
@@ -42,4 +42,4 @@ def configuration(vault, allowed, name, nodes=1, host="nats-{}.nats-nodes"):
         also.append(
             f"cluster {{ name: slipway, listen: \"0.0.0.0:6222\", no_advertise: true, "
             f"authorization {{ user: route, password: \"{password}\", timeout: 5 }}, routes: [{routes}] }}")
-    return nats.text(name, "0.0.0.0:4222", "0.0.0.0:8222", STORE, nats.users(vault.read, allowed), also)
+    return nats.text(name, listen, monitor, STORE, nats.users(vault.read, allowed), also)

@@ -46,8 +46,8 @@ def databases(vault):
 
 
 def stream(vault, nodes=1):
-    host = told.text("SLIPWAY_NATS_HOST", "nats")
-    patiently("making the stream of facts", lambda: nats.stream(host, 4222, vault.read("nats-bootstrap"), replicas=nodes))
+    host, port = told.address("SLIPWAY_NATS_URL")
+    patiently("making the stream of facts", lambda: nats.stream(host, port, vault.read("nats-bootstrap"), replicas=nodes))
     say("the stream of facts is there")
 
 
@@ -56,7 +56,7 @@ def account(vault):
     email = told.text("SLIPWAY_EMAIL", "")
     if not email:
         return
-    api = API(told.number("SLIPWAY_GATEWAY_PORT", 8080), told.text("SLIPWAY_GATEWAY_HOST", "gateway"))
+    api = API(*reversed(told.address("SLIPWAY_GATEWAY_URL", "http://gateway:8080")))
     person = {"email": email, "password": vault.read("login"), "name": "Operator"}
     status, _ = patiently("signing up the operator", lambda: api.ask("POST", "auth/signup", person, (201, 409)))
     say(f"{email} {'is signed up' if status == 201 else 'was there'}")

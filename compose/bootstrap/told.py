@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from local.failure import Failure
 
@@ -13,6 +14,14 @@ def text(name, default=None):
     if value is None:
         raise Failure(f"{name} is not set.")
     return value
+
+
+def address(name, default=None):
+    """(host, port) of a URL, which must name both."""
+    parts = urlsplit(text(name, default))
+    if not parts.hostname or not parts.port:
+        raise Failure(f"{name} must be like nats://host:4222.")
+    return parts.hostname, parts.port
 
 
 def number(name, default):

@@ -27,8 +27,7 @@ def run():
 
 
 def _hears(service, password, table):
-    host, _, port = told.text("SLIPWAY_NATS_URL").rpartition("//")[2].partition(":")
-    client = Client(host, int(port or 4222), service, password)
+    client = Client(*told.address("SLIPWAY_NATS_URL"), service, password)
     try:
         if not client.may_subscribe([bus.stamp(table)]):
             raise Failure("nats-server has not read the subjects of this release yet; the bootstrap tells it them")

@@ -24,7 +24,7 @@ def public_url(settings):
     return f"http://localhost:{settings.port('SLIPWAY_PORT')}"
 
 
-def _static(settings, state):
+def static(settings, state):
     return f"""\
 global: {{ checkNewVersion: false, sendAnonymousUsage: false }}
 log: {{ level: WARN, noColor: true }}
@@ -77,7 +77,7 @@ def start(settings, state, supervisor, tools, step, gateways):
     ours = ("SLIPWAY_PORT", "SLIPWAY_ROUTER_API_PORT") if settings.runtime == "kubernetes" else ("SLIPWAY_APPS_PORT", "SLIPWAY_PORT", "SLIPWAY_ROUTER_API_PORT")
     for name in ours:
         ports.check(settings.port(name), name, supervisor.pid)
-    text = _static(settings, state)
+    text = static(settings, state)
     write(state.home / "traefik.yml", text)
     write_gateways(settings, state, gateways)  # those that run; the others are added when they are ready
     supervisor.declare(Program(

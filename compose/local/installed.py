@@ -158,7 +158,7 @@ class Installed:
 
     def _ready_instances(self):
         said = self._ask("GET", f"apps/{self.app}/instances", None, 200)
-        return sum(one["status"] in ("ready", "serving", "live", "running", "healthy") for one in said["items"])
+        return sum(one["state"] == "serving" for one in said["items"])
 
     # Operating it
 

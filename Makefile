@@ -5,7 +5,7 @@ PYTHON := /usr/bin/python3
 LOCAL   = PYTHONPATH="$(CURDIR)/compose" PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m local
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run infrastructure down clean status scale base-images build metrics test test-system test-kubernetes bench bootstrap proto proto-check image test-installed
+.PHONY: help run infrastructure down clean status scale base-images build metrics test test-system test-kubernetes bench bootstrap proto proto-check image test-installed test-compose
 
 help: ## this list
 	@echo "Slipway. Begin with:  make run"; echo
@@ -57,6 +57,9 @@ test-kubernetes: $(PYTHON) ## the same path on a live cluster: KUBECONFIG=… RE
 test-installed: $(PYTHON) ## Slipway itself on a live cluster: KUBECONFIG=… REGISTRY=… IMAGE=… [POSTGRES_IMAGE=… NATS_IMAGE=… INGRESS_ADDRESS=…]
 	@$(LOCAL) test-installed --kubeconfig "$(KUBECONFIG)" --registry "$(REGISTRY)" --image "$(IMAGE)" --postgres "$(POSTGRES_IMAGE)" --nats "$(NATS_IMAGE)" \
 		--ingress "$(or $(INGRESS_ADDRESS),127.0.0.1:80)" --class "$(or $(INGRESS_CLASS),traefik)"
+
+test-compose: $(PYTHON) ## the platform in containers, by podman-compose: IMAGE=… [POSTGRES_IMAGE=… NATS_IMAGE=… REGISTRY_IMAGE=… TRAEFIK_IMAGE=…]
+	@$(LOCAL) test-compose --image "$(IMAGE)" --postgres "$(POSTGRES_IMAGE)" --nats "$(NATS_IMAGE)" --registry "$(REGISTRY_IMAGE)" --traefik "$(TRAEFIK_IMAGE)"
 
 bench: $(PYTHON) ## ratios to raw references, in ten minutes; ONLY=rpc,read for some (Tests/Benchmarks)
 	@PYTHONPATH="$(CURDIR)/compose:$(CURDIR)/Tests/Benchmarks" PYTHONDONTWRITEBYTECODE=1 ONLY="$(ONLY)" PAIRS="$(PAIRS)" $(PYTHON) -m bench

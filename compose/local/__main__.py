@@ -63,6 +63,11 @@ def arguments():
     for option in ("postgres", "nats"):
         installed.add_argument(f"--{option}", default="", help="another image than the usual one")
     installed.set_defaults(run=lambda table, given: testing.test_installed(table, vars(given)))
+    composed = commands.add_parser("test-compose", help="the platform in containers of one machine: up, used, down")
+    composed.add_argument("--image", required=True, help="Slipway's")
+    for option in ("postgres", "nats", "registry", "traefik"):
+        composed.add_argument(f"--{option}", default="", help="another image than the usual one")
+    composed.set_defaults(run=lambda table, given: testing.test_compose(table, vars(given)))
     image = commands.add_parser("image", help="the one image of Slipway")
     for option, help in (("name", "what it is called"), ("base", "what it is built on"), ("program", "what builds it")):
         image.add_argument(f"--{option}", help=help)

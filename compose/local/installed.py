@@ -21,6 +21,20 @@ BASE = CLONE / "compose" / "kubernetes"
 FINAL = ("live", "failed", "cancelled", "superseded")
 RATE, SECONDS = 100, 60
 EMAIL = "operator@slipway.example"
+# What an app of Slipway's own image runs: the image is at hand, and there is a web server in it.
+COMMAND = "python3 -m http.server $PORT --directory /usr/share"
+
+
+def answers(place, host, path):
+    """The status of a page; 0 when nothing answers."""
+    connection = http.client.HTTPConnection(*place, timeout=5)
+    try:
+        connection.request("GET", path, headers={"Host": host})
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()
 
 
 class Installed:
@@ -98,7 +112,7 @@ class Installed:
         self._apply(step)
         self.password = self.kubectl("-n", self.id, "get", "secret", "credentials", "-o", "go-template={{.data.login | base64decode}}").strip()
         self.load = Load(f"http://{self.place[0]}:{self.place[1]}", self.host, RATE, SECONDS)
-        self._until("the gateway answers at the ingress", lambda: self._status(self.host, "/healthz") == 200, 60)
+        self._until("the gateway answers at the ingress", lambda: answers(self.place, self.host, "/healthz") == 200, 60)
         self._until("the first account is there", lambda: self._logs_in(), 120)
         return f"namespace {self.id}"
 
@@ -120,16 +134,16 @@ class Installed:
     # The path through it
 
     def path(self, step):
-        """An app of Slipway's own image, since it is at hand and has a web server: live, two instances, a range, a failure, back."""
-        image, command = self.given["image"], "python3 -m http.server $PORT --directory /usr/share"
-        run = {"command": command, "port": 8000, "memory": "128Mi", "cpu": "100m"}
+        """An app of Slipway's own image: live, two instances, a range, a failure, back."""
+        image = self.given["image"]
+        run = {"command": COMMAND, "port": 8000, "memory": "128Mi", "cpu": "100m"}
         self.project = self._ask("POST", "projects", {"name": self.id[-6:]}, 201)["id"]
         app = self._ask("POST", f"projects/{self.project}/apps", {"name": "web", "build": {"method": "image", "image": image}, "run": run}, 201)
         self.app = app["id"]
         step.say("the first deployment")
         self._deploy("live")
         address = app["url"].partition("//")[2].partition(":")[0]
-        self._until("the app answers", lambda: self._status(address, "/") == 200, 30)
+        self._until("the app answers", lambda: answers(self.place, address, "/") == 200, 30)
         step.say("its variables")
         self._ask("PATCH", f"apps/{self.app}/env", {"variables": {"COLOUR": {"value": "blue"}}, "deploy": False}, 200)
         self._deploy("live")
@@ -141,7 +155,7 @@ class Installed:
         step.say("one that fails")
         self._ask("PATCH", f"apps/{self.app}", {"run": {"command": "echo no; exit 3"}}, 200)
         self._deploy("failed")
-        self._ask("PATCH", f"apps/{self.app}", {"run": {"command": command}}, 200)
+        self._ask("PATCH", f"apps/{self.app}", {"run": {"command": COMMAND}}, 200)
         self._deploy("live")
         lines = self._ask("GET", f"apps/{self.app}/logs?limit=200", None, 200)["items"]
         if not any(line["source"] == "instance" for line in lines):
@@ -227,16 +241,6 @@ class Installed:
             print(self.kubectl("-n", self.id, "logs", "-l", f"app.kubernetes.io/name={service}", "--all-containers", "--prefix", "--tail=5", check=False), flush=True)
 
     # Asking
-
-    def _status(self, host, path):
-        connection = http.client.HTTPConnection(*self.place, timeout=5)
-        try:
-            connection.request("GET", path, headers={"Host": host})
-            return connection.getresponse().status
-        except (OSError, http.client.HTTPException):
-            return 0
-        finally:
-            connection.close()
 
     def _ask(self, method, path, body, accept):
         client = self.load.connect()

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from . import command, packages, ports
+from .composed import Composed
 from .conformance import Conformance
 from .failure import Failure
 from .installed import Installed
@@ -108,6 +109,18 @@ def test_installed(table, given):
     done, wrong = Installed(given, kubectl).run(table)
     print("".join(f"\n  wrong: {sentence}" for sentence in wrong) + f"\n{done} passed, {len(wrong)} failed", flush=True)
     return 1 if wrong else 0
+
+
+def test_compose(table, given):
+    """The platform in containers of one machine, by PyPI's podman-compose."""
+    if not given["image"]:
+        raise Failure("no image was named.", "make image, then:  make test-compose IMAGE=slipway:latest")
+    with table.step("packages") as step:
+        packages.install(step)
+        step.done("all here")
+    passed = Composed(given, free_base(), TOOLS).run(table)
+    print(f"\n{int(passed)} passed, {int(not passed)} failed", flush=True)
+    return 0 if passed else 1
 
 
 def _clean():

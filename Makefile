@@ -5,7 +5,7 @@ PYTHON := /usr/bin/python3
 LOCAL   = PYTHONPATH="$(CURDIR)/compose" PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m local
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run infrastructure down clean status scale base-images build metrics test test-system test-kubernetes bench bootstrap proto proto-check image test-installed test-compose
+.PHONY: help run infrastructure down clean status scale base-images build metrics test test-system test-kubernetes bench bootstrap proto proto-check image test-installed test-compose backup restore
 
 help: ## this list
 	@echo "Slipway. Begin with:  make run"; echo
@@ -30,6 +30,12 @@ status: $(PYTHON) ## what runs
 scale: $(PYTHON) ## run a service as N replicas: make scale SERVICE=build N=3
 	@test -n "$(SERVICE)" -a -n "$(N)" || { echo "Say which and how many:  make scale SERVICE=build N=3"; exit 1; }
 	@$(LOCAL) scale "$(SERVICE)" "$(N)"
+
+backup: $(PYTHON) ## every database at one point, and the secrets: [FILE=slipway-….tar]
+	@$(LOCAL) backup --file "$(FILE)"
+
+restore: $(PYTHON) ## what make backup wrote, after make down: FILE=slipway-….tar
+	@$(LOCAL) restore --file "$(FILE)"
 
 base-images: $(PYTHON) ## make base images of Debian packages, for where docker.io can't be reached
 	@$(LOCAL) base-images

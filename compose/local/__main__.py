@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from . import down, platform_image, testing, up
+from . import backup, down, platform_image, testing, up
 from .failure import Failure
 from .progress import Table, tell_failure
 
@@ -56,6 +56,10 @@ def arguments():
         cluster.add_argument(f"--{option}", default="", help=help)
     cluster.add_argument("--filter", default=os.environ.get("FILTER", ""), help="a regular expression of test names")
     cluster.set_defaults(run=lambda table, given: testing.test_kubernetes(table, vars(given)))
+    for name, function, help in (("backup", backup.backup, "all databases at one point, and the secrets"), ("restore", backup.restore, "the same, laid back")):
+        copy = commands.add_parser(name, help=help)
+        copy.add_argument("--file", default="")
+        copy.set_defaults(run=lambda table, given, act=function: act(table, given.file))
     installed = commands.add_parser("test-installed", help="Slipway itself in a cluster: installed, used, upgraded, removed")
     for option, help in (("kubeconfig", "leads to the cluster"), ("image", "Slipway's"), ("registry", "host:port, for Pods and nodes"),
                          ("ingress", "host:port where apps answer"), ("class", "the ingress class")):

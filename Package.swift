@@ -89,10 +89,10 @@ let package = Package(
         .target(name: "Messages", dependencies: ["CMessages", "CProtobufC", "Core", "Wire"], path: "Proto/Generated/Swift", swiftSettings: house),
 
         // Shared.
-        shared("Core"),
+        shared("Core", "CEpoll"),
         shared("Telemetry", "Core", .logging, .metrics),
         shared("Wire", "CProtobufC", "Core"),
-        shared("Messaging", "CEpoll", "CMessages", "CNats", "CProtobufC", "Core", "Identity", "Messages", "Telemetry", "Wire", .lifecycle, .logging),
+        shared("Messaging", "CMessages", "CNats", "CProtobufC", "Core", "Identity", "Messages", "Telemetry", "Wire", .lifecycle, .logging),
         shared("Postgres", "CPostgres", "Core", "Telemetry", .lifecycle, .logging),
         shared("ChangeFeed", "Core", "Messages", "Messaging", "Postgres", "Reconciliation", "Telemetry", "Wire", .lifecycle, .logging),
         shared("Reconciliation", "Core", "Postgres", "Telemetry", .lifecycle, .logging),

@@ -26,7 +26,7 @@ final class Delivery: Sendable {
 
     private static let onMessage: natsMsgHandler = { _, _, message, closure in
         guard let message, let closure else { return }
-        defer { natsMsg_Destroy(message) }
+        defer { SpentMessages.shared.add(message) }
         Unmanaged<Delivery>.fromOpaque(closure).takeUnretainedValue().receive(message)
     }
 

@@ -1,7 +1,7 @@
 internal import CNats
 internal import Synchronization
 
-/// The subscriptions of a connection that end in mailboxes. libnats queues their messages; the reading thread moves them on
+/// The subscriptions of a connection that end in mailboxes. libnats queues their messages; the loop moves them on
 /// while the mailbox has room, so that a message wakes no thread but its consumer's.
 final class Intake: Sendable {
     private struct Line {
@@ -64,7 +64,7 @@ final class Intake: Sendable {
                 }
             }
             line.mailbox.put(NATSMessage(copying: message))
-            natsMsg_Destroy(message)
+            SpentMessages.shared.add(message)
         }
         _ = natsSubscription_Unsubscribe(subscription)
         line.mailbox.finish()

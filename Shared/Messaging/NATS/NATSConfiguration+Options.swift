@@ -3,7 +3,7 @@ internal import Core
 
 extension NATSConfiguration {
     /// libnats' options, with the reasons for each that is not its default. The caller destroys them.
-    func options(_ closure: UnsafeMutableRawPointer, loop: NATSLoop) throws(NATSError) -> OpaquePointer {
+    func options(_ closure: UnsafeMutableRawPointer, socket: NATSSocket) throws(NATSError) -> OpaquePointer {
         var created: OpaquePointer?
         try NATSError.check(natsOptions_Create(&created), "making options")
         guard let options = created else { throw NATSError(status: NATS_NO_MEMORY, doing: "making options") }
@@ -14,7 +14,7 @@ extension NATSConfiguration {
             try set(natsOptions_SetTimeout(options, 2_000))
             // Otherwise a publish would leave it to a flusher thread, which sleeps a millisecond before each write.
             try set(natsOptions_SetSendAsap(options, true))
-            try set(loop.attach(to: options))
+            try set(socket.attach(to: options))
             // Its default is to give up after two minutes, for ever.
             try set(natsOptions_SetAllowReconnect(options, true))
             try set(natsOptions_SetMaxReconnect(options, -1))

@@ -8,7 +8,7 @@ actor NATSHandle {
     private let lane: Lane
     private let configuration: NATSConfiguration
     private let state: ConnectionState
-    private let loop = NATSLoop()
+    private let socket = NATSSocket()
     /// As the server said when we connected.
     private let mostPayload = Atomic(0)
     private var connection: OpaquePointer?
@@ -28,9 +28,8 @@ actor NATSHandle {
     func connect() throws(NATSError) {
         let closure = closure ?? Unmanaged.passRetained(state).toOpaque()
         self.closure = closure
-        let options = try configuration.options(closure, loop: loop)
+        let options = try configuration.options(closure, socket: socket)
         defer { natsOptions_Destroy(options) }
-        loop.start()
         var connection: OpaquePointer?
         try NATSError.check(natsConnection_Connect(&connection, options), "connecting to \(configuration.url)")
         self.connection = connection
@@ -43,9 +42,9 @@ actor NATSHandle {
     nonisolated func publish(
         _ subject: String, reply: String?, headers: [String: String], _ body: [UInt8], failed: @escaping @Sendable (NATSError) -> Void
     ) throws(NATSError) {
-        guard loop.takesMore else { throw NATSError(status: NATS_CONNECTION_DISCONNECTED, doing: "publishing \(subject)") }
+        guard socket.takesMore else { throw NATSError(status: NATS_CONNECTION_DISCONNECTED, doing: "publishing \(subject)") }
         let message = try message(subject, reply: reply, headers: headers, body)
-        loop.send(message) { status in failed(NATSError(status: status, doing: "publishing \(subject)")) }
+        socket.send(message) { status in failed(NATSError(status: status, doing: "publishing \(subject)")) }
     }
 
     private nonisolated func message(
@@ -107,6 +106,7 @@ actor NATSHandle {
         state.add(inbox)
     }
 
+    /// Blocks until the server knows of it, for up to two seconds.
     func subscribe(_ subject: String, queue: String?, capacity: Int) throws(NATSError) -> Mailbox {
         guard let connection else { throw NATSError(status: NATS_CONNECTION_DISCONNECTED, doing: "subscribing to \(subject)") }
         var subscription: OpaquePointer?
@@ -118,11 +118,13 @@ actor NATSHandle {
             }
         guard status == NATS_OK, let subscription else { throw NATSError(status: status, doing: "subscribing to \(subject)") }
         keep(subscription)
-        let mailbox = Mailbox(subject: subject, capacity: capacity, roomAgain: { [loop] in loop.ring() })
-        loop.intake.add(subscription, mailbox)
+        let mailbox = Mailbox(subject: subject, capacity: capacity, roomAgain: { [socket] in socket.ring() })
+        socket.intake.add(subscription, mailbox)
         state.add(mailbox)
+        // Whoever subscribes may count on hearing what is published from now on, over another connection as well.
+        _ = natsConnection_FlushTimeout(connection, 2_000)
         // Something may have come already.
-        loop.ring()
+        socket.ring()
         return mailbox
     }
 
@@ -134,12 +136,12 @@ actor NATSHandle {
 
     /// Hears nothing new, delivers what is already here; the mailbox ends after the last of it. Blocks for up to five seconds.
     func drain(_ mailbox: Mailbox) {
-        guard let subscription = loop.intake.subscription(of: mailbox) else { return }
+        guard let subscription = socket.intake.subscription(of: mailbox) else { return }
         if natsSubscription_DrainTimeout(subscription, 5_000) == NATS_OK {
             _ = natsSubscription_WaitForDrainCompletion(subscription, 6_000)
         }
-        loop.intake.end(mailbox)
-        loop.ring()
+        socket.intake.end(mailbox)
+        socket.ring()
     }
 
     /// How long the server takes to answer; nil when it does not within a second.
@@ -162,15 +164,16 @@ actor NATSHandle {
             closure = nil
             return
         }
-        loop.closing { natsConnection_Close(connection) }
+        socket.closing { natsConnection_Close(connection) }
     }
 
     /// Only after `state.closed`: no callback comes any more.
     func destroy() {
-        loop.end()
+        socket.end()
         for subscription in subscriptions { natsSubscription_Destroy(subscription) }
         subscriptions = []
         if let connection { natsConnection_Destroy(connection) }
         connection = nil
+        SpentMessages.shared.empty()
     }
 }

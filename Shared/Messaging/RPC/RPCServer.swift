@@ -34,12 +34,15 @@ struct RPCServer: Service {
                 try? await gracefulShutdown()
                 await nats.drain(mailbox)
             }
-            await withDiscardingTaskGroup { handlers in
-                for await message in mailbox {
-                    // Begins right here: an answer that waits for nothing costs no turn of the pool.
-                    handlers.addImmediateTask {
-                        defer { mailbox.done() }
-                        await TraceContext.$current.withValue(message.traceContext) { await answer(message) }
+            // Where messages are read and the database answers: a request changes threads only for what blocks.
+            await withTaskExecutorPreference(EventLoop.shared) {
+                await withDiscardingTaskGroup { handlers in
+                    for await message in mailbox {
+                        // Begins right here: an answer that waits for nothing costs no turn of the loop.
+                        handlers.addImmediateTask {
+                            defer { mailbox.done() }
+                            await TraceContext.$current.withValue(message.traceContext) { await answer(message) }
+                        }
                     }
                 }
             }

@@ -1,18 +1,17 @@
-internal import CEpoll
 internal import CNats
-internal import Foundation
+internal import Core
 internal import Synchronization
 
 /// Moves the bytes of one connection, with libnats in event-loop mode.
 ///
-/// One thread reads. Who publishes sends right away, whatever thread that is, since the socket does not block; what the kernel
-/// does not take then is sent by the reading thread when it does. So a message costs no thread but its sender's, and the
+/// The process' `EventLoop` reads. Who publishes sends right away, whatever thread that is, since the socket does not block; what
+/// the kernel does not take then is sent by the loop when it does. So a message costs no thread but its sender's, and the
 /// cooperative pool never waits.
 ///
 /// Reading and writing take turns (`io`): libnats closes the socket wherever an error is seen, and the number must not be
 /// another file's by the time the other side uses it. Whoever finds `io` taken leaves its message to the holder, who looks
 /// again after letting go: under load many messages go with one call of the kernel, and nobody waits for a lock of libnats.
-final class NATSLoop: Sendable {
+final class NATSSocket: Sendable {
     /// More than this unsent means that the server does not read; a ping finds that out within 15 s.
     private static let mostUnsent = 4 << 20
 
@@ -32,7 +31,7 @@ final class NATSLoop: Sendable {
         var isOver = false
     }
 
-    /// Subscriptions whose messages this thread hands on.
+    /// Subscriptions whose messages the loop hands on.
     let intake = Intake()
     private let io = Mutex(IO())
     /// What libnats has attached. Taken under the library's lock, so nothing of the library is called while it is held.
@@ -43,79 +42,69 @@ final class NATSLoop: Sendable {
     /// Who will look at `isToSend` before going on.
     private let senders = Atomic(0)
     private let unsent = Atomic(0)
-    private let isRunning = Atomic(false)
-    private let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
-    private let bell = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
-
-    init() {
-        precondition(epoll >= 0 && bell >= 0, "no file descriptors are left for the message bus")
-        watch(bell, EPOLL_CTL_ADD, EPOLLIN.rawValue)
-    }
-
-    deinit {
-        close(epoll)
-        close(bell)
-    }
+    private let loop = EventLoop.shared
+    /// libnats holds a plain pointer to this, and uses it from threads of its own until the connection is destroyed.
+    private let myself = Mutex<NATSSocket?>(nil)
 
     /// Whether a publish may be tried: a server is there, and it reads.
     var takesMore: Bool { socket.withLock { $0 != nil } && unsent.load(ordering: .relaxed) < Self.mostUnsent }
 
     /// Tells libnats to leave its socket to this loop, which `options` keep alive until `end`.
     func attach(to options: OpaquePointer) -> natsStatus {
-        natsOptions_SetEventLoop(options, Unmanaged.passUnretained(self).toOpaque(), Self.onAttach, Self.onRead, Self.onWrite, Self.onDetach)
+        myself.withLock { $0 = self }
+        return natsOptions_SetEventLoop(options, Unmanaged.passUnretained(self).toOpaque(), Self.onAttach, Self.onRead, Self.onWrite, Self.onDetach)
     }
 
     /// Sends a message, and destroys it.
     /// - Parameter failed: told on any thread when it could not be sent.
     func send(_ message: OpaquePointer, failed: (@Sendable (natsStatus) -> Void)? = nil) {
-        senders.add(1, ordering: .sequentiallyConsistent)
-        outgoing.withLock { $0.append(Outgoing(message: UInt(bitPattern: message), failed: failed)) }
+        let next = Outgoing(message: UInt(bitPattern: message), failed: failed)
+        guard !loop.isCurrent else { return sendLater(next) }
+        outgoing.withLock { $0.append(next) }
         isToSend.store(true, ordering: .sequentiallyConsistent)
-        send()
-        senders.subtract(1, ordering: .sequentiallyConsistent)
-        // Another thread of the library's may have relied on us to send, just after we had.
-        send()
+        sendNow()
     }
 
-    func start() {
-        guard !isRunning.exchange(true, ordering: .relaxed) else { return }
-        let thread = Thread { [self] in run() }
-        thread.name = "nats"
-        thread.stackSize = 512 << 10
-        thread.start()
+    /// From the loop's own thread: what is answered there in one turn goes with one call of the kernel.
+    private func sendLater(_ next: Outgoing) {
+        outgoing.withLock { $0.append(next) }
+        if !isToSend.exchange(true, ordering: .sequentiallyConsistent) { ring() }
     }
 
-    /// Closes the connection where nobody reads or writes at that moment.
+    /// Closes the connection where nobody reads or writes at that moment. The loop, which others share, must not wait for that.
     func closing(_ close: () -> Void) {
+        if let file = socket.withLock({ $0?.file }) { loop.unwatch(file) }
         io.withLock { _ in close() }
         intake.endAll()
         send()
     }
 
-    /// The connection is not touched any more, and the thread ends.
+    /// The connection, which must be closed, is not touched any more, and does not touch this.
     func end() {
         io.withLock { $0.isOver = true }
         intake.endAll()
         send()
-        ring()
+        myself.withLock { $0 = nil }
     }
 
-    private func run() {
-        var events = [epoll_event](repeating: epoll_event(), count: 4)
-        while !io.withLock({ $0.isOver }) {
-            intake.move()
-            send()
-            let count = epoll_wait(epoll, &events, Int32(events.count), -1)
-            for event in events.prefix(max(0, Int(count))) {
-                if event.data.fd == bell {
-                    var rings: UInt64 = 0
-                    _ = read(bell, &rings, 8)
-                    continue
-                }
-                if event.events & EPOLLOUT.rawValue != 0 { isToSend.store(true, ordering: .sequentiallyConsistent) }
-                if event.events & ~EPOLLOUT.rawValue != 0 { receive() }
-            }
-        }
+    private func isReady(_ readiness: EventLoop.Readiness) {
+        if readiness.toWrite { isToSend.store(true, ordering: .sequentiallyConsistent) }
+        if readiness.toRead { receive() }
+        turn()
+    }
+
+    /// Hands on what has come, and sends what is to be sent.
+    private func turn() {
+        intake.move()
+        if isToSend.load(ordering: .sequentiallyConsistent) { sendNow() }
+    }
+
+    private func sendNow() {
+        senders.add(1, ordering: .sequentiallyConsistent)
+        send()
+        senders.subtract(1, ordering: .sequentiallyConsistent)
+        // A thread of the library's may have relied on us to send, just after we had.
+        send()
     }
 
     private func receive() {
@@ -138,9 +127,9 @@ final class NATSLoop: Sendable {
     }
 
     private func publish(_ next: Outgoing, _ connection: OpaquePointer?) {
-        let message = OpaquePointer(bitPattern: next.message)
+        guard let message = OpaquePointer(bitPattern: next.message) else { return }
         let status = connection.map { natsConnection_PublishMsg($0, message) } ?? NATS_CONNECTION_DISCONNECTED
-        natsMsg_Destroy(message)
+        SpentMessages.shared.add(message)
         if status != NATS_OK { next.failed?(status) }
     }
 
@@ -156,29 +145,21 @@ final class NATSLoop: Sendable {
         socket.withLock { socket in
             guard let now = socket, now.waitsForRoom != (left > 0) else { return }
             socket?.waitsForRoom = left > 0
-            watch(now.file, EPOLL_CTL_MOD, left > 0 ? EPOLLIN.rawValue | EPOLLOUT.rawValue : EPOLLIN.rawValue)
+            loop.watch(now.file, forRoom: left > 0)
         }
     }
 
     private var connection: OpaquePointer? { socket.withLock { $0.flatMap { OpaquePointer(bitPattern: $0.connection) } } }
 
-    private func watch(_ file: Int32, _ change: Int32, _ wanted: UInt32) {
-        var event = epoll_event(events: wanted, data: epoll_data_t(fd: file))
-        _ = epoll_ctl(epoll, change, file, &event)
-    }
-
-    /// Wakes the thread, which looks again at everything.
-    func ring() {
-        var one: UInt64 = 1
-        _ = write(bell, &one, 8)
-    }
+    /// The loop looks again at everything.
+    func ring() { loop.execute { [self] in turn() } }
 
     // Called by libnats, under its lock.
 
     private func attached(_ connection: OpaquePointer, _ file: Int32) {
         socket.withLock { $0 = Socket(connection: UInt(bitPattern: connection), file: file) }
         unsent.store(0, ordering: .relaxed)
-        watch(file, EPOLL_CTL_ADD, EPOLLIN.rawValue)
+        loop.watch(file) { [self] in isReady($0) }
     }
 
     /// The socket is about to be closed; it may come back as another.
@@ -187,7 +168,7 @@ final class NATSLoop: Sendable {
             defer { socket = nil }
             return socket?.file
         }
-        if let file { watch(file, EPOLL_CTL_DEL, EPOLLIN.rawValue) }
+        if let file { loop.unwatch(file) }
     }
 
     private func hasToSend() {
@@ -199,24 +180,24 @@ final class NATSLoop: Sendable {
     private static let onAttach: natsEvLoop_Attach = { data, loop, connection, file in
         guard let data, let loop, let connection else { return NATS_INVALID_ARG }
         data.pointee = loop
-        Unmanaged<NATSLoop>.fromOpaque(loop).takeUnretainedValue().attached(connection, file)
+        Unmanaged<NATSSocket>.fromOpaque(loop).takeUnretainedValue().attached(connection, file)
         return NATS_OK
     }
 
     private static let onRead: natsEvLoop_ReadAddRemove = { data, isAdded in
-        if let data, !isAdded { Unmanaged<NATSLoop>.fromOpaque(data).takeUnretainedValue().left() }
+        if let data, !isAdded { Unmanaged<NATSSocket>.fromOpaque(data).takeUnretainedValue().left() }
         return NATS_OK
     }
 
     private static let onWrite: natsEvLoop_WriteAddRemove = { data, isAdded in
         guard let data else { return NATS_INVALID_ARG }
-        let loop = Unmanaged<NATSLoop>.fromOpaque(data).takeUnretainedValue()
+        let loop = Unmanaged<NATSSocket>.fromOpaque(data).takeUnretainedValue()
         if isAdded { loop.hasToSend() } else { loop.isSent.store(true, ordering: .relaxed) }
         return NATS_OK
     }
 
     private static let onDetach: natsEvLoop_Detach = { data in
-        if let data { Unmanaged<NATSLoop>.fromOpaque(data).takeUnretainedValue().left() }
+        if let data { Unmanaged<NATSSocket>.fromOpaque(data).takeUnretainedValue().left() }
         return NATS_OK
     }
 }

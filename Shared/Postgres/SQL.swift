@@ -25,6 +25,9 @@ package struct SQL: Sendable {
         return text
     }
 
+    /// Postgres can keep any text but one with NUL.
+    var hasNoNUL: Bool { values.allSatisfy { $0?.utf8.contains(0) != true } }
+
     package static func + (left: SQL, right: SQL) -> SQL {
         var sum = left
         sum.append(right)

@@ -109,6 +109,68 @@ import Testing
         }
     }
 
+    @Test func `a statement lost in the middle is told, and the next one is served`() async throws {
+        try await withDatabase(poolSize: 1) { pool in
+            func wait() async throws -> Int { try await pool.execute("sleeping", "SELECT pg_sleep(20)") }
+            // The second time the statement is known to the session, and nobody's thread waits for it.
+            for _ in 0..<2 {
+                let statement = Task { try await wait() }
+                let killer = PostgresPool(pool.configuration, log: PostgresServer.log)
+                try await eventually("it is ended") {
+                    try await killer.one("ending", """
+                        SELECT count(pg_terminate_backend(pid)) AS n FROM pg_stat_activity
+                        WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%' AND state = 'active'
+                        """) { try $0.get("n", as: Int.self) } == 1
+                }
+                let thrown = await #expect(throws: Fault.self) { try await statement.value }
+                #expect(thrown?.code == .unavailable)
+                try await pool.ping()
+            }
+        }
+    }
+
+    @Test func `what is much, either way, comes through`() async throws {
+        try await withDatabase(poolSize: 2) { pool in
+            let much = String(repeating: "0123456789abcdef", count: 1 << 18)
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<3 {
+                    group.addTask {
+                        for _ in 0..<3 {
+                            let same = try await pool.one("echoing", "SELECT \(much) AS much") { try $0.get("much", as: String.self) } == much
+                            guard same else { return false }
+                        }
+                        return true
+                    }
+                }
+                for try await same in group { #expect(same) }
+            }
+        }
+    }
+
+    @Test func `a statement whose table changed is prepared again`() async throws {
+        try await withDatabase(poolSize: 1) { pool in
+            try await pool.execute("making table", "CREATE TABLE things (n int)")
+            try await pool.execute("inserting", "INSERT INTO things VALUES (7)")
+            func read() async throws -> Int { try await pool.one("reading", "SELECT * FROM things") { try $0.get("n", as: Int.self) } }
+            for _ in 0..<2 { #expect(try await read() == 7) }
+            try await pool.execute("adding column", "ALTER TABLE things ADD COLUMN note text")
+            for _ in 0..<2 { #expect(try await read() == 7) }
+        }
+    }
+
+    @Test func `a statement that fails fails alike, new to its session or known`() async throws {
+        try await withDatabase(poolSize: 1) { pool in
+            try await pool.execute("making table", "CREATE TABLE once (n int PRIMARY KEY)")
+            try await pool.execute("inserting", "INSERT INTO once VALUES (\(1))")
+            for _ in 0..<3 {
+                let thrown = await #expect(throws: Fault.self) { try await pool.execute("inserting", "INSERT INTO once VALUES (\(1))") }
+                #expect(thrown?.code == .alreadyExists)
+                let nul = await #expect(throws: Fault.self) { try await pool.execute("asking", "SELECT \("a\u{0}b")") }
+                #expect(nul?.code == .internal)
+            }
+        }
+    }
+
     @Test func `nobody there is unavailable, and the password is nowhere`() async throws {
         var configuration = PostgresConfiguration(host: "127.0.0.1", port: 1, database: "x", user: "y", password: Secret("hunter2"))
         configuration.poolSize = 1

@@ -3,7 +3,7 @@ func withCStrings<Result>(
     _ texts: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
 ) -> Result {
     // All texts lie in one buffer, so that a statement costs two allocations however many values it has.
-    var bytes: [CChar] = []
+    var bytes: [UInt8] = []
     bytes.reserveCapacity(texts.reduce(0) { $0 + ($1?.utf8.count ?? 0) + 1 })
     var starts: [Int?] = []
     starts.reserveCapacity(texts.count)
@@ -13,11 +13,12 @@ func withCStrings<Result>(
             continue
         }
         starts.append(bytes.count)
-        for byte in text.utf8 { bytes.append(CChar(bitPattern: byte)) }
+        bytes.append(contentsOf: text.utf8)
         bytes.append(0)
     }
-    return bytes.withUnsafeBufferPointer { buffer in
-        let pointers = starts.map { start in start.flatMap { buffer.baseAddress?.advanced(by: $0) } } + [nil]
+    return bytes.withUnsafeBytes { buffer in
+        let base = buffer.assumingMemoryBound(to: CChar.self).baseAddress
+        let pointers = starts.map { start in start.flatMap { base?.advanced(by: $0) } } + [nil]
         return pointers.withUnsafeBufferPointer { body($0.baseAddress!) }
     }
 }

@@ -38,7 +38,7 @@ extension PostgresConnection {
         guard PQputCopyEnd(handle, problem) == 1 else { throw PostgresError.connectionLost(String(cString: PQerrorMessage(handle))) }
         // Until the last answer is read, a refused one too, the session counts as busy.
         defer { while let rest = PQgetResult(handle) { PQclear(rest) } }
-        return try checked(PQgetResult(handle), handle).affected
+        return try session.checked(PQgetResult(handle)).affected
     }
 
     private func send(_ lines: inout [UInt8], _ handle: OpaquePointer) -> String? {

@@ -19,6 +19,18 @@ final class Rows: @unchecked Sendable {
     /// `COMMIT`, `INSERT 0 1`, …
     var command: String { PQcmdStatus(handle).map { String(cString: $0) } ?? "" }
 
+    func map<T>(_ decode: (Row) throws -> T) rethrows -> [T] {
+        let count = count
+        var values: [T] = []
+        values.reserveCapacity(count)
+        for number in 0..<count { values.append(try decode(Row(rows: self, number: Int32(number)))) }
+        return values
+    }
+
+    func first<T>(_ decode: (Row) throws -> T) rethrows -> T? {
+        count > 0 ? try decode(Row(rows: self, number: 0)) : nil
+    }
+
     func column(_ name: String) -> Int32? {
         let number = PQfnumber(handle, name)
         return number < 0 ? nil : number

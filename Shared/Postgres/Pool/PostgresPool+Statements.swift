@@ -3,23 +3,29 @@ package import Core
 /// Single statements, each its own transaction; `doing` is a gerund for whoever reads the log: "reading build".
 package extension PostgresPool {
     func query<T: Sendable>(_ doing: String, _ sql: SQL, _ decode: @escaping @Sendable (Row) throws -> T) async throws(Fault) -> [T] {
-        try await withConnection(forStatement: doing) { db in try db.query(sql, decode) }
+        let rows = try await answer(doing, to: sql)
+        return try decoding(doing) { try rows.map(decode) }
     }
 
     /// The first row; nil when there is none.
     func first<T: Sendable>(_ doing: String, _ sql: SQL, _ decode: @escaping @Sendable (Row) throws -> T) async throws(Fault) -> T? {
-        try await withConnection(forStatement: doing) { db in try db.first(sql, decode) }
+        let rows = try await answer(doing, to: sql)
+        return try decoding(doing) { try rows.first(decode) }
     }
 
     /// The first row, which must be there.
     func one<T: Sendable>(_ doing: String, _ sql: SQL, _ decode: @escaping @Sendable (Row) throws -> T) async throws(Fault) -> T {
-        try await withConnection(forStatement: doing) { db in try db.one(sql, decode) }
+        let rows = try await answer(doing, to: sql)
+        return try decoding(doing) {
+            guard let value = try rows.first(decode) else { throw PostgresError.noRow() }
+            return value
+        }
     }
 
     /// How many rows were written.
     @discardableResult
     func execute(_ doing: String, _ sql: SQL) async throws(Fault) -> Int {
-        try await withConnection(forStatement: doing) { db in try db.execute(sql) }
+        try await answer(doing, to: sql).affected
     }
 
     /// Asks the server for nothing, to see that it answers.

@@ -53,16 +53,31 @@ package final class PostgresPool: Service, Sendable {
         return try await result(doing, connection.attempt(body, then: giveBack))
     }
 
-    /// The same for a single statement, which under load leaves itself in line instead of its caller: the lane that becomes
-    /// free goes on with it at once, and a full pool answers a quarter more.
-    func withConnection<T: Sendable>(
-        forStatement doing: String, _ body: @escaping @Sendable (isolated PostgresConnection) throws -> T
-    ) async throws(Fault) -> T {
-        if let free = try lease() { return try await result(doing, free.attempt(body, then: giveBack)) }
-        let outcome = try await waitInLine(doing) { [self] (connection, answer: Answer<Result<T, any Error>>) in
-            connection.serve { [self] db in answer.resume(returning: .success(db.attempt(body, then: giveBack))) }
+    /// The answer to a single statement, which under load leaves itself in line instead of its caller: it is sent as soon as a
+    /// connection is free, and its caller is woken once.
+    func answer(_ doing: String, to sql: SQL) async throws(Fault) -> Rows {
+        let outcome: Result<Rows, any Error>
+        if let free = try lease() {
+            outcome = await withCheckedContinuation { answer in run(sql, on: free, for: { answer.resume(returning: $0) }) }
+        } else {
+            outcome = try await waitInLine(doing) { [self] (connection, answer: Answer<Result<Rows, any Error>>) in
+                run(sql, on: connection) { answer.resume(returning: .success($0)) }
+            }
         }
         return try result(doing, outcome)
+    }
+
+    /// Decodes an answer; what goes wrong there is told as what goes wrong in asking.
+    func decoding<T>(_ doing: String, _ decode: () throws -> T) throws(Fault) -> T {
+        try result(doing, Result(catching: decode))
+    }
+
+    private func run(_ sql: SQL, on connection: PostgresConnection, for caller: @escaping @Sendable (Result<Rows, any Error>) -> Void) {
+        connection.answer(to: sql) { [self] outcome in
+            let next = state.withLock { $0.giveBack(connection, at: .now) }
+            caller(outcome)
+            next?.serve(connection)
+        }
     }
 
     private func result<T>(_ doing: String, _ outcome: Result<T, any Error>) throws(Fault) -> T {

@@ -2,7 +2,7 @@ import Core
 import Logging
 import Postgres
 
-/// `pgbench -S`: one row by its key, of the same table.
+/// `pgbench -S`: one row by its key, of the same table; asked where a service's handlers run.
 struct ReadLoad: Load {
     private let pool: PostgresPool
     private let accounts: Int
@@ -13,10 +13,12 @@ struct ReadLoad: Load {
     }
 
     func run(_ window: Window) async throws -> Figures {
-        try await window.closedLoop { _ in
-            let account = Int.random(in: 1...accounts)
-            _ = try await pool.one("reading account", "SELECT abalance FROM pgbench_accounts WHERE aid = \(account)") {
-                try $0.get("abalance", as: Int.self)
+        try await withTaskExecutorPreference(EventLoop.shared) {
+            try await window.closedLoop { _ in
+                let account = Int.random(in: 1...accounts)
+                _ = try await pool.one("reading account", "SELECT abalance FROM pgbench_accounts WHERE aid = \(account)") {
+                    try $0.get("abalance", as: Int.self)
+                }
             }
         }
     }

@@ -11,14 +11,19 @@ package struct JSONLog: LogHandler {
     package var metadata: Logger.Metadata = [:]
     package var metadataProvider: Logger.MetadataProvider?
     private let head: String
-    private let write: @Sendable (String) -> Void
+    private let write: @Sendable ([UInt8]) -> Void
 
     package init(
         service: String, replica: String, level: Logger.Level,
-        write: @escaping @Sendable (String) -> Void = JSONLog.toStandardError
+        write: @escaping @Sendable ([UInt8]) -> Void = JSONLog.toStandardError
     ) {
         logLevel = level
-        head = "\"service\":\(Self.quoted(service)),\"replica\":\(Self.quoted(replica))"
+        var head = JSONWriter()
+        head.append(",\"service\":")
+        head.write(text: service)
+        head.append(",\"replica\":")
+        head.write(text: replica)
+        self.head = String(decoding: head.bytes, as: UTF8.self)
         self.write = write
     }
 
@@ -28,22 +33,33 @@ package struct JSONLog: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        var line = "{\"time\":\"\(Timestamp.now().rfc3339)\",\"level\":\"\(event.level.rawValue)\",\(head)"
-        line += ",\"message\":\(Self.quoted("\(event.message)"))"
-        var metadata = metadata
-        if let provided = metadataProvider?.get() { metadata.merge(provided) { $1 } }
-        if let given = event.metadata { metadata.merge(given) { $1 } }
-        if let error = event.error { metadata["error"] = "\(String(reflecting: error))" }
-        if !metadata.isEmpty { line += ",\"metadata\":\(Self.object(metadata))" }
-        write(line + "}\n")
+        var line = JSONWriter()
+        line.append("{\"time\":\"\(Timestamp.now().rfc3339)\",\"level\":\"\(event.level.rawValue)\"\(head),\"message\":")
+        line.write(text: event.message.description)
+        let fields = fields(event)
+        if !fields.isEmpty {
+            line.append(",\"metadata\":")
+            line.write(fields)
+        }
+        line.append("}\n")
+        write(line.bytes)
+    }
+
+    /// What is said later wins: of this logger, of where it is used, of the event, the error.
+    private func fields(_ event: LogEvent) -> Logger.Metadata {
+        var fields = event.metadata ?? [:]
+        if let error = event.error { fields["error"] = "\(String(reflecting: error))" }
+        for known in [metadataProvider?.get(), metadata] {
+            if let known, !known.isEmpty { fields.merge(known) { said, _ in said } }
+        }
+        return fields
     }
 
     /// The usual place.
-    package static func toStandardError(_ line: String) {
-        var line = line
-        line.withUTF8 { bytes in
+    package static func toStandardError(_ line: [UInt8]) {
+        line.withUnsafeBytes { bytes in
             turn.withLock { _ in
-                var rest = UnsafeRawBufferPointer(bytes)
+                var rest = bytes
                 while !rest.isEmpty {
                     let written = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
                     if written > 0 { rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written)) }
@@ -55,20 +71,32 @@ package struct JSONLog: LogHandler {
     }
 
     private static let turn = Mutex(())
+}
 
-    private static func quoted(_ text: String) -> String { JSONValue.string(text).encoded() }
-
-    private static func object(_ metadata: Logger.Metadata) -> String {
-        let fields = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(value($0.value))" }
-        return "{\(fields.joined(separator: ","))}"
+private extension JSONWriter {
+    mutating func write(_ fields: Logger.Metadata) {
+        append("{")
+        for (index, field) in fields.sorted(by: { $0.key < $1.key }).enumerated() {
+            if index > 0 { append(",") }
+            write(text: field.key)
+            append(":")
+            write(field.value)
+        }
+        append("}")
     }
 
-    private static func value(_ value: Logger.MetadataValue) -> String {
+    mutating func write(_ value: Logger.MetadataValue) {
         switch value {
-        case .string(let text): quoted(text)
-        case .stringConvertible(let it): quoted(it.description)
-        case .array(let items): "[\(items.map(Self.value).joined(separator: ","))]"
-        case .dictionary(let fields): object(fields)
+        case .string(let text): write(text: text)
+        case .stringConvertible(let it): write(text: it.description)
+        case .array(let items):
+            append("[")
+            for (index, item) in items.enumerated() {
+                if index > 0 { append(",") }
+                write(item)
+            }
+            append("]")
+        case .dictionary(let fields): write(fields)
         }
     }
 }

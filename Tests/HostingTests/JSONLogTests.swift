@@ -12,7 +12,7 @@ import Testing
     private func lines(_ body: (Logger) -> Void) throws -> [JSONValue] {
         let taken = Lines()
         let logger = Logger(label: "test") { _ in
-            JSONLog(service: "build", replica: "build-2", level: .info) { line in taken.lines.withLock { $0.append(line) } }
+            JSONLog(service: "build", replica: "build-2", level: .info) { line in taken.lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) } }
         }
         body(logger)
         return try taken.lines.withLock { $0 }.map { line in

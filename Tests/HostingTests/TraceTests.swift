@@ -36,7 +36,7 @@ import Testing
         let log = Logger(
             label: "test",
             factory: { _ in
-                var handler = JSONLog(service: "build", replica: "build-1", level: .info) { line in lines.taken.withLock { $0.append(line) } }
+                var handler = JSONLog(service: "build", replica: "build-1", level: .info) { line in lines.taken.withLock { $0.append(String(decoding: line, as: UTF8.self)) } }
                 handler.metadataProvider = TraceContext.metadata
                 return handler
             })

@@ -1,14 +1,14 @@
 /// Writes JSON text with sorted keys.
-struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+    package private(set) var bytes: [UInt8] = []
     private let isPretty: Bool
     private var depth = 0
 
-    init(isPretty: Bool) {
+    package init(isPretty: Bool = false) {
         self.isPretty = isPretty
     }
 
-    mutating func write(_ value: JSONValue) {
+    package mutating func write(_ value: JSONValue) {
         switch value {
         case .null: append("null")
         case .bool(let value): append(value ? "true" : "false")
@@ -46,8 +46,26 @@ struct JSONWriter {
         for _ in 0..<depth { append("  ") }
     }
 
-    private mutating func write(text: String) {
+    /// A string in its quotes.
+    package mutating func write(text: String) {
         bytes.append(UInt8(ascii: "\""))
+        var text = text
+        // Nearly every text is plain, and then copied as it is.
+        let isPlain = text.withUTF8 { utf8 in
+            guard utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else { return false }
+            bytes.append(contentsOf: utf8)
+            return true
+        }
+        if !isPlain { writeEscaped(text) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// What is JSON already.
+    package mutating func append(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    private mutating func writeEscaped(_ text: String) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""): append("\\\"")
@@ -62,10 +80,5 @@ struct JSONWriter {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private mutating func append(_ text: String) {
-        bytes.append(contentsOf: text.utf8)
     }
 }

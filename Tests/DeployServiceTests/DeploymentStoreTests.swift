@@ -98,6 +98,20 @@ import Testing
         }
     }
 
+    @Test func `a commit that the newest deployment carries already is not deployed once more`() async throws {
+        try await Fixture.run { f in
+            let first = try await f.makeLive(try await f.create(commit: "aaa"), commit: "aaa")
+            let seen = try await f.store.request(f.new(.poll, commit: "aaa", version: "s:1"))
+            #expect(seen == RequestVerdict(deployment: first.id, verdict: "joined"))
+            #expect(try await f.store.request(f.new(.push, commit: "aaa", version: "s:1")).verdict == "known")
+            let second = try await f.store.request(f.new(.push, commit: "bbb", version: "s:2"))
+            #expect(second.verdict == "accepted")
+            // The branch was set back to what it had before: that is a change again.
+            let back = try await f.store.request(f.new(.push, commit: "aaa", version: "s:3"))
+            #expect(back.verdict == "accepted" && back.deployment != first.id)
+        }
+    }
+
     @Test func `force lifts what is held back`() async throws {
         try await Fixture.run { f in
             let lease = try await f.claim(try await f.create(commit: "bad"))

@@ -47,7 +47,7 @@ extension DeployStore {
             case .known: return RequestVerdict(deployment: known, verdict: "known")
             case .refused(let sentence): return RequestVerdict(verdict: sentence)
             case .accepted:
-                if let joined = try db.joinWaiting(new, id) { return RequestVerdict(deployment: joined, verdict: "joined") }
+                if let joined = try db.join(new, id) { return RequestVerdict(deployment: joined, verdict: "joined") }
                 let created = try db.insert(new, try db.adopted(new))
                 return RequestVerdict(deployment: created.id, verdict: "accepted")
             }
@@ -117,13 +117,16 @@ private extension PostgresConnection {
         return app
     }
 
-    /// One that was asked for, waits, and will take whatever its branch has then, is this commit's deployment as well.
-    func joinWaiting(_ new: NewDeployment, _ app: AppID) throws -> DeploymentID? {
+    /// The newest deployment is this commit's as well when it carries it already, or was asked for, waits, and will take whatever
+    /// its branch has then. So who pushes and deploys by hand gets one deployment, and what failed or was cancelled for this
+    /// commit is not tried again by itself.
+    func join(_ new: NewDeployment, _ app: AppID) throws -> DeploymentID? {
         try first(
             """
-            UPDATE deployments SET source_version = \(new.sourceVersion)
-            WHERE app_id = \(app) AND status = 'pending' AND trigger = 'manual' AND commit IS NULL AND branch = \(new.branch)
-                AND source_version IS NULL
+            UPDATE deployments SET source_version = coalesce(source_version, \(new.sourceVersion))
+            WHERE id = (SELECT id FROM deployments WHERE app_id = \(app) ORDER BY number DESC LIMIT 1)
+                AND trigger <> 'rollback' AND branch = \(new.branch)
+                AND (commit = \(new.commit) OR commit IS NULL AND status = 'pending' AND trigger = 'manual' AND source_version IS NULL)
             RETURNING id
             """
         ) { row in try row.get("id") }

@@ -9,6 +9,7 @@ struct Configuration: Sendable {
             Setting("master.key", .file, about: "Opens variables and seals releases: 64 hex digits, mode 0600."),
             Setting("runtime", default: "engine", about: "Where instances run: engine (containers on this machine) or kubernetes (a cluster)."),
             Setting("registry", about: "Where built images are, host:port: an app may name none of another project's."),
+            Setting("registry.plainHTTP", default: "false", about: "Whether the registry is spoken to without TLS; on this machine's loopback it is."),
             Setting("health.deadlineSeconds", default: "60", about: "How long after its start an instance must serve; then its deployment fails."),
             Setting("soak.seconds", default: "2", about: "How long new instances must have served before their deployment counts as live."),
             Setting("drain.seconds", default: "2", about: "How long an instance without new requests may finish the old ones."),
@@ -24,6 +25,7 @@ struct Configuration: Sendable {
 
     let masterKey: MasterKey
     let registry: String
+    let isRegistryPlain: Bool
     let runtime: Runtime
     let healthDeadline: Duration
     let soak: Duration
@@ -39,6 +41,7 @@ struct Configuration: Sendable {
         case let other: throw Fault(.failedPrecondition, "SLIPWAY_RUNTIME is \"\(other)\", but it must be engine or kubernetes.")
         }
         registry = try settings.string("registry")
+        isRegistryPlain = try settings.bool("registry.plainHTTP", default: false)
         healthDeadline = try settings.duration("health.deadlineSeconds", default: .seconds(60))
         soak = try settings.duration("soak.seconds", default: .seconds(2))
         drain = try settings.duration("drain.seconds", default: .seconds(2))

@@ -97,6 +97,16 @@ package struct Settings: Sendable {
         return Secret(text)
     }
 
+    /// The same; nil where no file is named.
+    package func optionalSecret(_ key: String) throws(Fault) -> Secret<String>? {
+        let isNamed = optional(key + ".file") != nil
+        asked.keys.withLock { keys in
+            keys.remove(key + ".file")
+            keys.insert(key)
+        }
+        return isNamed ? try secret(key) : nil
+    }
+
     /// A key of 32 bytes from the file that `<KEY>_FILE` names: see `KeyFile`.
     package func key(_ key: String, isPrivate: Bool = true) throws(Fault) -> [UInt8] {
         let path = try file(key)

@@ -159,17 +159,18 @@ enum Given {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// What the command leaves running inherits everything of it, so its end is told by a file.
     static func restartServer() async throws {
+        let file = NSTemporaryDirectory() + "slipway-restart-\(Hex.encode(Random.bytes(6)))"
+        defer { try? FileManager.default.removeItem(atPath: file) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", restart ?? "true"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
+        process.arguments = ["-c", "(\(restart ?? "true")) < /dev/null > /dev/null 2>&1; echo $? > \(file).new; mv \(file).new \(file)"]
+        try process.run()
+        let status = try await eventually("\(restart ?? "") ends", within: .seconds(120)) { try? String(contentsOfFile: file, encoding: .utf8) } until: { $0 != nil }
+        guard status?.trimmingCharacters(in: .whitespacesAndNewlines) == "0" else {
+            throw Cluster.Failed(description: "\(restart ?? "") exited with \(status ?? "")")
         }
-        guard status == 0 else { throw Cluster.Failed(description: "\(restart ?? "") exited with \(status)") }
     }
 }
 

@@ -1,7 +1,7 @@
 import Core
 
 /// What the deploy service keeps of an app: its names, what it runs, where its traffic goes.
-struct AppRecord: Sendable, Equatable {
+struct AppRecord: Sendable, Hashable {
     var id: AppID
     var project: ProjectID
     var name: String
@@ -31,7 +31,7 @@ struct AppRecord: Sendable, Equatable {
 }
 
 /// Where the traffic shall go, and how much of that the router has been seen to do.
-struct DesiredRoute: Sendable, Equatable {
+struct DesiredRoute: Sendable, Hashable {
     /// Rises with every change; a route file of a newer generation is never overwritten.
     var generation: Int64
     var ports: [Int]

@@ -2,7 +2,7 @@ import Core
 import Messages
 
 /// How many instances an autoscaler may choose between, and what it goes by.
-struct Autoscaling: Sendable, Equatable {
+struct Autoscaling: Sendable, Hashable {
     var least: Int
     var most: Int
     /// How busy instances shall be on average, in percent of their CPU limit.

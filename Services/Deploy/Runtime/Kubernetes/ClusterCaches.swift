@@ -64,6 +64,14 @@ struct ClusterCaches: Sendable {
     /// Why the cluster is not speaking with us of what rolls out.
     var trouble: KubernetesError? { deployments.trouble ?? replicaSets.trouble ?? pods.trouble }
 
+    /// Which version of an object was seen last; of a Secret, which Secret. Nil where there is none, or it has to be looked at.
+    func version(of object: ClusterObject) -> String? {
+        // What belongs to the whole cluster is its own namespace in a row.
+        let namespace = object.kind == Namespace.kind ? nil : object.namespace
+        guard object.kind != Kubernetes.Secret.kind else { return secrets.fresh(ObjectKey(namespace: namespace, name: object.name)) }
+        return all.first { $0.kind == object.kind }?.version(of: object.name, in: namespace)
+    }
+
     /// The object as the watch saw it last.
     func live<Object: KubernetesObject>(_ object: Object) -> Object? {
         for cache in all {
@@ -85,6 +93,9 @@ final class ClusterHearing: Sendable {
 
 /// A cache, whatever it is of.
 protocol ClusterCache: Sendable {
+    var kind: String { get }
+    /// Nil where there is none, or it is on its way out.
+    func version(of name: String, in namespace: String?) -> String?
     var isSynced: Bool { get }
     var trouble: KubernetesError? { get }
     func run() async
@@ -93,6 +104,13 @@ protocol ClusterCache: Sendable {
 }
 
 extension ResourceCache: ClusterCache {
+    var kind: String { Object.kind }
+
+    func version(of name: String, in namespace: String?) -> String? {
+        guard let meta = get(name, in: namespace)?.metadata, meta.deletionTimestamp == nil else { return nil }
+        return meta.resourceVersion
+    }
+
     func follow(_ told: @Sendable ([String: String]?) async -> Void) async {
         for await change in changes() { await told(change.object.map { $0.metadata.labels ?? [:] }) }
     }

@@ -10,7 +10,7 @@ struct ClusterConfiguration: Sendable {
         Setting("kubernetes.namespacePrefix", default: "slipway", about: "Namespaces are <prefix>-<project>-<six digits of the installation and the project>."),
         Setting("kubernetes.podSecurityVersion", default: "latest", about: "Which version of the Pod Security standard \"restricted\" namespaces are held to, e.g. v1.30."),
         Setting("kubernetes.imagePullSecret", default: "", about: "A Secret of this name in each project's namespace lets nodes pull images; empty: they need none."),
-        Setting("kubernetes.imagePullCredentialsFile", default: "", about: "A file as of a registry login (.dockerconfigjson): kept as a Secret in each project's namespace, so that nodes pull with it."),
+        Setting("kubernetes.imagePullCredentials", .file, default: "", about: "A file as of a registry login (.dockerconfigjson): kept as a Secret in each project's namespace, so that nodes pull with it."),
         Setting("kubernetes.unschedulableSeconds", default: "6", about: "How long Pods may find no node or no quota before their deployment fails; more where nodes are added by need."),
         Setting("kubernetes.cpuPercent", default: "20", about: "How much of an instance's CPU limit is reserved for it on a node, in percent."),
         Setting("kubernetes.memoryPercent", default: "50", about: "How much of an instance's memory limit is reserved for it on a node, in percent."),
@@ -43,7 +43,7 @@ struct ClusterConfiguration: Sendable {
             namespacePrefix: prefix,
             podSecurityVersion: try settings.string("kubernetes.podSecurityVersion", default: "latest"),
             imagePullSecret: settings.optional("kubernetes.imagePullSecret"),
-            pullCredentials: try settings.optional("kubernetes.imagePullCredentialsFile").map(Self.credentials(_:)),
+            pullCredentials: try Self.pullCredentials(settings),
             cpuPercent: try settings.int("kubernetes.cpuPercent", default: 20, in: 1...100),
             memoryPercent: try settings.int("kubernetes.memoryPercent", default: 50, in: 1...100),
             privateNetworks: try settings.list(
@@ -59,12 +59,13 @@ struct ClusterConfiguration: Sendable {
                 instances: try settings.int("quota.instances", default: 100, in: 1...5_000)))
     }
 
-    private static func credentials(_ file: String) throws(Fault) -> String {
-        guard let data = FileManager.default.contents(atPath: file), let content = try? JSONValue(parsing: Array(data)), content["auths"]?.object != nil
-        else {
-            throw Fault(.failedPrecondition, "SLIPWAY_KUBERNETES_IMAGE_PULL_CREDENTIALS_FILE is \(file), but there is no JSON object with \"auths\" in it.")
+    private static func pullCredentials(_ settings: Settings) throws(Fault) -> String? {
+        guard let text = try settings.optionalSecret("kubernetes.imagePullCredentials")?.reveal() else { return nil }
+        guard let content = try? JSONValue(parsing: Array(text.utf8)), content["auths"]?.object != nil else {
+            throw Fault(
+                .failedPrecondition, "The file of SLIPWAY_KUBERNETES_IMAGE_PULL_CREDENTIALS_FILE is no JSON object with \"auths\" in it.")
         }
-        return data.base64EncodedString()
+        return Data(text.utf8).base64EncodedString()
     }
 
     private static func quantity<T>(_ settings: Settings, _ key: String, _ fallback: String, _ read: (String) -> T?) throws(Fault) -> T? {

@@ -22,6 +22,8 @@ struct ClusterRuntime: Runtime {
     let patience: RolloutPatience
     let images: ImageLookup
     let log: Logger
+    private let stillness = Stillness()
+    private let doubts = Doubts()
 
     /// Between two looks at an app where nothing moves; what moves is told by watches.
     private static let steady = Duration.seconds(240)
@@ -46,7 +48,7 @@ struct ClusterRuntime: Runtime {
         (settings.healthDeadline, settings.soak, settings.drain) = (common.healthDeadline, common.soak, common.drain)
         rendering = ClusterRendering(installation: host.installation, settings: settings)
         patience = RolloutPatience(health: common.healthDeadline, unschedulable: configuration.unschedulable)
-        images = ImageLookup(http: http)
+        images = ImageLookup(http: http, plainRegistry: common.isRegistryPlain ? common.registry : nil)
         log = host.log
     }
 
@@ -73,6 +75,7 @@ struct ClusterRuntime: Runtime {
         let cluster = try await store.clusterState(of: state.app)
         do {
             let pause = try await work(state, cluster, lease)
+            doubts.forget(state.app.id)
             try await settlePods(state, lease)
             return pause
         } catch let error as KubernetesError {
@@ -87,6 +90,9 @@ struct ClusterRuntime: Runtime {
             return try await retire(cluster.objects, of: cluster, lease)
         }
         guard !cluster.isProjectLeaving else { return Self.brisk }
+        let steady = Self.steady + .seconds(Int.random(in: 0...60))
+        let basis = stillness.basis(state.app, release: number, cluster, caches)
+        if let basis, stillness.holds(basis, of: state.app.id) { return steady }
         let objects = try await render(wanted, number, state.app)
         if wanted == state.app.candidate, let failure = missingClass(objects.ingress) {
             try await note(failure, state, lease)
@@ -96,11 +102,13 @@ struct ClusterRuntime: Runtime {
         if let current = state.app.current, current != wanted, let number = state.releases[current], number > 0 {
             kept += try await render(current, number, state.app).contents
         }
-        let isMoving = try await apply(objects, state.app, cluster, lease)
+        let outcome = try await apply(objects, state.app, cluster, lease)
         if cluster.refusal != nil { try await store.settle(lease, "dropping refusal") { db, _ in try db.dropRefusal(of: wanted) } }
         let old = try await retire(cluster.objects.subtracting(kept.map(ClusterObject.init)), of: cluster, lease)
-        if isMoving { return Self.brisk }
-        return min(old, state.app.candidate == nil ? Self.steady + .seconds(Int.random(in: 0...60)) : .seconds(2))
+        if outcome == .leaving { return Self.brisk }
+        if let basis, outcome == .unchanged { stillness.note(basis, of: state.app.id) }
+        let pause = state.app.candidate == nil ? steady : .seconds(2)
+        return old < Self.steady ? min(old, pause) : pause
     }
 
     func render(_ deployment: DeploymentID, _ number: Int, _ app: AppRecord) async throws -> ClusterObjects {
@@ -111,8 +119,10 @@ struct ClusterRuntime: Runtime {
         return rendering.objects(rendered, of: app, release: release, isCandidate: deployment != app.current)
     }
 
-    /// Walls and room first, then the app; each written down before it is applied. True when something is on its way out first.
-    private func apply(_ objects: ClusterObjects, _ app: AppRecord, _ cluster: ClusterState, _ lease: Leased<AppID>) async throws -> Bool {
+    /// Walls and room first, then the app; each written down before it is applied. What came of the least of them.
+    private func apply(
+        _ objects: ClusterObjects, _ app: AppRecord, _ cluster: ClusterState, _ lease: Leased<AppID>
+    ) async throws -> ObjectWriter.Outcome {
         let project = rendering.project(of: app)
         let (projectRows, rows) = (project.map(ClusterObject.init), objects.all.map(ClusterObject.init))
         let isKnown = cluster.projectObjects.isSuperset(of: projectRows) && cluster.objects.isSuperset(of: rows) && cluster.tombstones.isDisjoint(with: rows)
@@ -122,20 +132,20 @@ struct ClusterRuntime: Runtime {
                 try db.noteObjects(rows, of: app)
             }
         }
-        var isLeaving = false
+        var outcomes: Set<ObjectWriter.Outcome> = []
         let common = ObjectWriter(client: client, caches: caches, fence: nil, log: log)
-        for object in project { if try await common.ensure(object) == .leaving { isLeaving = true } }
-        guard !isLeaving else { return true }
+        for object in project { outcomes.insert(try await common.ensure(object)) }
+        guard !outcomes.contains(.leaving) else { return .leaving }
         let writer = ObjectWriter(client: client, caches: caches, fence: lease.fence, log: log)
         for wave in objects.waves {
-            try await withThrowingTaskGroup(of: Bool.self) { group in
+            try await withThrowingTaskGroup(of: ObjectWriter.Outcome.self) { group in
                 for object in wave {
-                    group.addTask { try await writer.ensure(object, isScaledByOthers: objects.autoscaler != nil) == .leaving }
+                    group.addTask { try await writer.ensure(object, isScaledByOthers: objects.autoscaler != nil) }
                 }
-                for try await isOnItsWayOut in group where isOnItsWayOut { isLeaving = true }
+                for try await outcome in group { outcomes.insert(outcome) }
             }
         }
-        return isLeaving
+        return outcomes.contains(.leaving) ? .leaving : outcomes.contains(.written) ? .written : .unchanged
     }
 
     /// Has objects deleted that are not wanted any more: a tombstone in the database first, then the deletion, then a look.
@@ -165,6 +175,7 @@ struct ClusterRuntime: Runtime {
             try db.buryProjectIfEmpty(app)
             try db.removeApp(app.id)
         }
+        stillness.forget(state.app.id)
         return Self.steady
     }
 
@@ -188,6 +199,14 @@ struct ClusterRuntime: Runtime {
     private func refused(_ error: KubernetesError, _ state: RuntimeState, _ lease: Leased<AppID>) async throws -> Duration {
         if error.isNamespaceTerminating || error.isNotFound { return Self.brisk }
         guard error.isInvalid || error.isForbidden else { throw error.fault }
+        // An API server that has just been started knows nobody's rights yet.
+        if error.isLackOfRights {
+            guard (try? await client.ready()) != nil else {
+                doubts.forget(state.app.id)
+                return Self.brisk
+            }
+            guard doubts.lasting(state.app.id) >= Doubts.patience else { return Self.brisk }
+        }
         log.warning("the cluster refuses an object", metadata: ["app": "\(state.app.id)", "error": "\(error)"])
         try await note(.refused(error), state, lease)
         return .seconds(5)

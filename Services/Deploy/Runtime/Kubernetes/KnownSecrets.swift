@@ -14,8 +14,7 @@ final class KnownSecrets: Sendable {
         var at: ContinuousClock.Instant
     }
 
-    /// Shorter than the pause between two looks at an app where nothing moves.
-    private static let validity = Duration.seconds(200)
+    private static let validity = Duration.seconds(900)
     private static let most = 20_000
 
     private let known = Mutex<[ObjectKey: Known]>([:])
@@ -27,6 +26,11 @@ final class KnownSecrets: Sendable {
             guard let one = known[key], one.digest == digest, ContinuousClock.now - one.at < Self.validity else { return false }
             return witness.metadata.ownerReferences?.contains { $0.uid == one.uid } ?? false
         }
+    }
+
+    /// The id of one that needs no look yet; its witness tells the rest.
+    func fresh(_ key: ObjectKey) -> String? {
+        known.withLock { known in known[key].flatMap { ContinuousClock.now - $0.at < Self.validity ? $0.uid : nil } }
     }
 
     func uid(_ key: ObjectKey) -> String? { known.withLock { $0[key]?.uid } }

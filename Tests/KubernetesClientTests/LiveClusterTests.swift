@@ -106,7 +106,7 @@ enum LiveCluster {
         _ = try await client.apply(Namespace(metadata: ObjectMeta(name: namespace)))
         do {
             // Pods wait for it.
-            try await eventually("the namespace has its service account", within: .seconds(30)) {
+            try await eventually("the namespace has its service account", within: .seconds(120)) {
                 try await client.get(ServiceAccount.self, "default", in: namespace) != nil
             }
             try await body(client, namespace)

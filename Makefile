@@ -55,9 +55,9 @@ test: $(PYTHON) ## all tests, on real servers and containers; FILTER=… for som
 test-system: $(PYTHON) ## the system tests alone, on a platform of their own
 	@$(LOCAL) test --system
 
-test-kubernetes: $(PYTHON) ## the same path on a live cluster: KUBECONFIG=… REGISTRY=… [INGRESS_ADDRESS=host:port INGRESS_CLASS=…]
+test-kubernetes: $(PYTHON) ## the same path on a live cluster: KUBECONFIG=… REGISTRY=… [INGRESS_ADDRESS=host:port INGRESS_CLASS=… EXECUTOR=image POD_REGISTRY=host:port]
 	@$(LOCAL) test-kubernetes --kubeconfig "$(KUBECONFIG)" --registry "$(REGISTRY)" --ingress "$(or $(INGRESS_ADDRESS),127.0.0.1:80)" --class "$(or $(INGRESS_CLASS),traefik)" \
-		--account "$(ACCOUNT)" --restart "$(RESTART_API_SERVER)"
+		--account "$(ACCOUNT)" --restart "$(RESTART_API_SERVER)" --executor "$(EXECUTOR)" --pod-registry "$(POD_REGISTRY)"
 	@test -z "$(IMAGE)" || $(MAKE) test-installed
 
 test-installed: $(PYTHON) ## Slipway itself on a live cluster: KUBECONFIG=… REGISTRY=… IMAGE=… [POSTGRES_IMAGE=… NATS_IMAGE=… INGRESS_ADDRESS=…]

@@ -111,7 +111,7 @@ let package = Package(
         service("User", "Sealing", .crypto, .cryptoExtras),
         service("Project"),
         service("App", "Kubernetes", "Sealing"),
-        service("Build", "ContainerEngine", "HTTPClient", "Sealing", .crypto, .subprocess),
+        service("Build", "ContainerEngine", "HTTPClient", "Kubernetes", "KubernetesClient", "Sealing", .crypto, .hummingbird, .subprocess),
         service("Deploy", "ContainerEngine", "HTTPClient", "Kubernetes", "KubernetesClient", "Sealing", .crypto),
         service("Log", "ContainerEngine", "HTTPClient", "Kubernetes", "KubernetesClient"),
         service("Gateway", "Sealing", .crypto, .hummingbird, .jwt),
@@ -145,7 +145,8 @@ let package = Package(
             "ProjectServiceTests", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "ProjectService",
             "Wire", .lifecycle, .logging),
         tests(
-            "BuildServiceTests", "BuildService", "ChangeFeed", "Core", "HTTPClient", "Messages", "Messaging", "Postgres", .logging, .subprocess),
+            "BuildServiceTests", "BuildService", "ChangeFeed", "ClusterStandIn", "ContainerEngine", "Core", "HTTPClient", "Kubernetes",
+            "KubernetesClient", "Messages", "Messaging", "Postgres", "Reconciliation", .crypto, .logging, .subprocess),
         tests(
             "AppServiceTests", "AppService", "ChangeFeed", "Core", "Messages", "Messaging", "Postgres", "Sealing", .crypto, .logging),
         tests("CLITests", "CLI", "Core", "HTTPClient", .argumentParser),

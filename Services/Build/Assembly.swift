@@ -21,19 +21,22 @@ struct Assembly {
             nudges: ["queue": queue, "sources": looks, "removals": removals, "collections": collecting])
 
         let http = HTTPClient()
-        let engine = ContainerEngine(socket: configuration.engineSocket, http: http, log: host.log)
-        let layers = EngineLayers(engine: engine)
-        let engineImages = EngineImages(engine: engine, installation: host.installation, layers: layers)
-        let builder = EngineImageBuilder(
-            engine: engine, memory: configuration.memory, arguments: configuration.environment, network: configuration.network)
         let maintenance = configuration.maintenanceProgram.map { program in
             RegistryMaintenance(program: program, patience: configuration.maintenancePatience)
         }
-        let registryClient = RegistryClient(configuration.registry, http: http)
+        let registryClient = RegistryClient(configuration.registryURL, http: http) { [tokens = configuration.tokens] repository, actions in
+            tokens?.token([.init(repository: repository, actions: actions)], for: "build", lasting: .seconds(900))
+        }
         let registry = ImageRegistry(host: configuration.registry, isSwept: maintenance != nil, client: registryClient)
-        host.checks.add("engine") { await engine.examine() }
+        let builder: any Builder =
+            switch configuration.builder {
+            case .engine(let socket):
+                EngineBuilder(host, configuration, socket: socket, store: stores.builds, registry: registry, http: http)
+            case .kaniko(let cluster):
+                try KanikoBuilder(host, configuration, cluster, stores: stores, registry: registry, blobs: registryClient)
+            }
+        builder.add(to: host.checks)
         host.checks.add("registry") { await registryClient.examine() }
-        host.checks.add("engine disk") { await engine.examineDisk() }
         host.checks.add("disk") { .disk(configuration.workDirectory, "sources while they are built") }
 
         let directory = "\(configuration.workDirectory)/\(host.replica)"
@@ -46,30 +49,29 @@ struct Assembly {
         let planner = Planner(bases: configuration.bases)
 
         let build = BuildWorker(
-            store: stores.builds, source: fetcher, images: builder, engine: engineImages, registry: registry, planner: planner,
+            store: stores.builds, source: fetcher, builder: builder, registry: registry, planner: planner,
             rpc: host.rpc,
-            settings: .init(installation: host.installation, timeout: configuration.timeout, owner: host.replica), log: host.log)
+            settings: .init(timeout: configuration.timeout, owner: host.replica, hidden: configuration.hidden), log: host.log)
         let source = SourceWorker(
             store: stores.sources, remote: remote, pace: SourcePace(every: configuration.sourceInterval), owner: host.replica,
             log: host.log)
         let collector = CollectionWorker(
-            store: stores.collections, gate: stores.gate, registry: registry, maintenance: maintenance, engine: engineImages,
+            store: stores.collections, gate: stores.gate, registry: registry, maintenance: maintenance, builder: builder,
             rpc: host.rpc,
             settings: .init(
                 installation: host.installation, owner: host.replica, grace: configuration.collectGrace, cacheAge: configuration.cacheAge),
             log: host.log)
-        let removal = RemovalReconciler(store: stores.builds, engine: engineImages, registry: registry, gate: stores.gate)
+        let removal = RemovalReconciler(store: stores.builds, builder: builder, registry: registry, gate: stores.gate)
         let collection = CollectionReconciler(
             store: stores.collections, interval: configuration.collectInterval, soon: .seconds(600), nudge: { relay("collections") })
         let parts = Parts(
             policy: policy, bases: configuration.bases, remote: remote,
             foresight: Foresight(remote: remote, source: fetcher, planner: planner),
             survey: DiskSurvey(
-                store: stores.collections, registry: registry, maintenance: maintenance, engine: engine, layers: layers,
-                installation: host.installation, bases: configuration.bases.all),
-            relay: relay, log: host.log)
+                store: stores.collections, registry: registry, maintenance: maintenance, builder: builder, bases: configuration.bases.all),
+            builder: builder, relay: relay, log: host.log)
 
-        services = [
+        var all: [any Service] = [
             relay,
             WorkerPool(
                 "builds", width: configuration.concurrency, every: .seconds(1), nudge: queue, log: host.log, claim: build.claim,
@@ -81,7 +83,11 @@ struct Assembly {
             Reconciler("removals", every: .seconds(5), nudge: removals, log: host.log, pass: removal.pass),
             Reconciler("collection-schedule", every: .seconds(30), nudge: Nudge(), log: host.log, pass: collection.pass),
             Reconciler("measurement", every: .seconds(5), nudge: Nudge(), log: host.log) { try await stores.builds.measure() },
-            host.server(Subjects.table(stores, parts)),
         ]
+        all += builder.services
+        if let tokens = configuration.tokens, let door = configuration.tokenDoor {
+            all.append(TokenServer(tokens: tokens, password: door.password, host: door.host, port: door.port, log: host.log))
+        }
+        services = all + [host.server(Subjects.table(stores, parts))]
     }
 }

@@ -1,12 +1,21 @@
 import ContainerEngine
 import Core
+import Foundation
 import Hosting
 
 /// What this service reads beyond what every service reads.
 struct Configuration: Sendable {
     static let settings = [
-        Setting("engine.socket", about: "The Unix socket of the container engine that builds images."),
+        Setting("builder", default: "engine", about: "Who makes images: engine (a container engine on this machine) or kaniko (Jobs in a cluster)."),
+        Setting("engine.socket", default: "", about: "The Unix socket of the container engine that builds images; needed where it does."),
         Setting("registry", default: "127.0.0.1:15000", about: "Host and port of the registry that images go to."),
+        Setting("registry.plainHTTP", default: "false", about: "Whether the registry is spoken to without TLS; on this machine's loopback it is."),
+        Setting("registry.tokenKey", .file, default: "", about: "A P-256 key in PEM: its holder is the registry's token service (auth: token); empty: the registry asks for none."),
+        Setting("registry.tokenCertificate", .file, default: "", about: "That key's certificate in PEM, which the registry trusts (rootcertbundle)."),
+        Setting("registry.tokenIssuer", default: "slipway", about: "Who issues the tokens, as the registry is told (issuer)."),
+        Setting("registry.tokenService", default: "slipway-registry", about: "What the registry calls itself there (service)."),
+        Setting("registry.tokenAddress", default: "", about: "Where nodes ask for tokens, host:port, path /token (realm); empty: nobody may."),
+        Setting("registry.nodePassword", .file, default: "", about: "What nodes show there, as the user node: they may pull whatever is in the registry."),
         Setting("registry.maintenanceProgram", default: "", about: "What sweeps the registry: the path of a program that takes `collect` or `measure`; empty: its operator does."),
         Setting("registry.maintenanceSeconds", default: "1800", about: "How long sweeping the registry may take."),
         Setting("collect.intervalSeconds", default: "3600", about: "How often images that nothing needs are removed."),
@@ -24,10 +33,20 @@ struct Configuration: Sendable {
         Setting("build.network", default: "isolated", about: "What the steps of builds can reach: isolated (the internet), host or none."),
         Setting("source.intervalSeconds", default: "30", about: "How often a source that moved within a day is looked at."),
         Setting("source.limitMegabytes", default: "1024", about: "How large a source may be, packed and unpacked."),
-    ]
+    ] + KanikoConfiguration.settings
 
-    let engineSocket: String
+    /// What the chosen builder reads.
+    enum Builder: Sendable {
+        case engine(socket: String)
+        case kaniko(KanikoConfiguration)
+    }
+
+    let builder: Builder
     let registry: String
+    /// As its API is reached.
+    let registryURL: String
+    let tokens: RegistryTokens?
+    let tokenDoor: TokenDoor?
     let maintenanceProgram: String?
     let maintenancePatience: Duration
     let collectInterval: Duration
@@ -45,8 +64,10 @@ struct Configuration: Sendable {
     let sourceLimit: Int64
 
     init(_ settings: Settings) throws(Fault) {
-        engineSocket = try settings.string("engine.socket")
         registry = try settings.string("registry", default: "127.0.0.1:15000")
+        registryURL = try settings.bool("registry.plainHTTP", default: false) ? "http://\(registry)" : registry
+        tokens = try Self.tokens(settings)
+        tokenDoor = try tokens == nil ? nil : TokenDoor(settings)
         let program = try settings.string("registry.maintenanceProgram", default: "")
         guard program.isEmpty || program.hasPrefix("/") else {
             throw Fault(.failedPrecondition, "SLIPWAY_REGISTRY_MAINTENANCE_PROGRAM is \"\(program)\", but must be an absolute path.")
@@ -72,6 +93,32 @@ struct Configuration: Sendable {
         network = try Self.network(settings.string("build.network", default: "isolated"))
         sourceInterval = try settings.duration("source.intervalSeconds", default: .seconds(30))
         sourceLimit = Int64(try settings.int("source.limitMegabytes", default: 1024, in: 1...65_536)) << 20
+        switch try settings.string("builder", default: "engine") {
+        case "engine": builder = .engine(socket: try settings.string("engine.socket"))
+        case "kaniko":
+            let limits = BuildLimits(memory: bytes, timeout: timeout, environment: environment, network: network, cacheAge: cacheAge)
+            builder = .kaniko(try KanikoConfiguration(settings, registry: registry, common: limits))
+        case let other: throw Fault(.failedPrecondition, "SLIPWAY_BUILDER is \"\(other)\", but it must be engine or kaniko.")
+        }
+    }
+
+    /// What no line of a build may show: the passwords in the addresses of mirrors and proxies, and tokens of the registry.
+    var hidden: Hidden {
+        let passwords = environment.values.compactMap { value -> String? in
+            guard let at = value.lastIndex(of: "@"), let scheme = value.range(of: "://"), scheme.upperBound < at else { return nil }
+            let user = value[scheme.upperBound..<at]
+            return user.firstIndex(of: ":").map { String(user[user.index(after: $0)...]) }
+        }
+        return Hidden(values: passwords, tokensBeginningWith: tokens.map { [$0.beginning] } ?? [])
+    }
+
+    /// Nil where the registry asks for none.
+    private static func tokens(_ settings: Settings) throws(Fault) -> RegistryTokens? {
+        guard settings.optional("registry.tokenKey.file") != nil else { return nil }
+        return try RegistryTokens(
+            issuer: settings.string("registry.tokenIssuer", default: "slipway"),
+            service: settings.string("registry.tokenService", default: "slipway-registry"),
+            key: settings.secret("registry.tokenKey"), certificate: settings.secret("registry.tokenCertificate").reveal())
     }
 
     private static func pairs(_ items: [String]) throws(Fault) -> [String: String] {
@@ -93,5 +140,23 @@ struct Configuration: Sendable {
         case "none": return .none
         default: throw Fault(.failedPrecondition, "SLIPWAY_BUILD_NETWORK is \"\(text)\", but must be isolated, host or none.")
         }
+    }
+}
+
+/// Where nodes ask for tokens, and what they show.
+struct TokenDoor: Sendable {
+    let host: String
+    let port: Int
+    let password: Secret<String>
+
+    /// Nil where there is none.
+    init?(_ settings: Settings) throws(Fault) {
+        let address = try settings.string("registry.tokenAddress", default: "")
+        guard !address.isEmpty else { return nil }
+        guard let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]), (0...65_535).contains(port) else {
+            throw Fault(.failedPrecondition, "SLIPWAY_REGISTRY_TOKEN_ADDRESS is \"\(address)\", but must be host:port.")
+        }
+        (host, self.port) = (String(address[..<colon]), port)
+        password = try settings.secret("registry.nodePassword")
     }
 }

@@ -1,5 +1,6 @@
 import ContainerEngine
 import Core
+import KubernetesClient
 import Messages
 import Reconciliation
 import Telemetry
@@ -19,7 +20,7 @@ enum Figures {
     static let collectedBytes = CounterFamily("slipway_collected_bytes_total", ["place"], "What that freed on the disks of both.")
 
     static let all: [any MetricFamily] =
-        [queued, oldest, active, builds, duration, waited, due, late, dropped, collectedImages, collectedBytes] + EngineMetrics.all + LeaseMetrics.all
+        [queued, oldest, active, builds, duration, waited, due, late, dropped, collectedImages, collectedBytes] + EngineMetrics.all + KubernetesMetrics.all + LeaseMetrics.all
 
     static func ended(_ build: Build) {
         builds.increment(build.status.rawValue, build.failure?.reason ?? "")

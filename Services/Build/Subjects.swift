@@ -10,7 +10,7 @@ enum Subjects {
         declared
             .answer(BuildRPC.getBuild, GetBuildHandler(store: stores.builds).handle)
             .answer(BuildRPC.listBuilds, ListBuildsHandler(store: stores.builds).handle)
-            .answer(BuildRPC.cancelBuild, CancelBuildHandler(store: stores.builds).handle)
+            .answer(BuildRPC.cancelBuild, CancelBuildHandler(store: stores.builds, builder: parts.builder).handle)
             .answer(BuildRPC.getPlan, GetPlanHandler(foresight: parts.foresight).handle)
             .answer(BuildRPC.checkPlan, CheckPlanHandler().handle)
             .answer(BuildRPC.collect, CollectHandler(store: stores.collections, nudge: { parts.relay("collections") }).handle)
@@ -24,7 +24,7 @@ enum Subjects {
                     store: stores.builds, policy: parts.policy, bases: parts.bases, log: parts.log, nudge: { parts.relay("queue") }
                 ).handle)
             .answer(BuildInternalRPC.getBuild, GetBuildHandler(store: stores.builds).handleInternal)
-            .answer(BuildInternalRPC.cancelBuild, CancelBuildHandler(store: stores.builds).handleInternal)
+            .answer(BuildInternalRPC.cancelBuild, CancelBuildHandler(store: stores.builds, builder: parts.builder).handleInternal)
             .answer(
                 BuildInternalRPC.followSource,
                 FollowSourceHandler(store: stores.sources, policy: parts.policy, nudge: { parts.relay("sources") }).handle)

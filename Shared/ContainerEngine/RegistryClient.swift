@@ -1,4 +1,4 @@
-import Core
+package import Core
 package import HTTPClient
 import Telemetry
 
@@ -12,12 +12,16 @@ package struct RegistryClient: Sendable {
 
     let base: String
     let http: HTTPClient
+    /// What to show for these actions in a repository; nil where nothing is asked for.
+    package typealias Authorization = @Sendable (_ repository: String, _ actions: [String]) -> Secret<String>?
+    let authorization: Authorization
 
     /// `host:port`, which is spoken to without TLS on this machine and with it elsewhere, or a URL.
-    package init(_ registry: String, http: HTTPClient) {
+    package init(_ registry: String, http: HTTPClient, authorization: @escaping Authorization = { _, _ in nil }) {
         let isHere = registry.hasPrefix("127.") || registry.hasPrefix("localhost") || registry.hasPrefix("[::1]")
         base = registry.contains("://") ? registry : (isHere ? "http://" : "https://") + registry
         self.http = http
+        self.authorization = authorization
     }
 
     /// The digest behind a tag, or the digest itself; nil when there is none.
@@ -60,8 +64,13 @@ package struct RegistryClient: Sendable {
     func send(_ method: String, _ repository: String, _ reference: String, of what: String = "manifests") async throws(EngineError) -> HTTPResponse {
         let request = HTTPRequest(
             method: method, url: "\(base)/v2/\(repository.imagePath)/\(what)/\(reference.imagePath)",
-            headers: [("Accept", Self.manifestTypes)], timeout: .seconds(15))
-        let (start, operation) = (ContinuousClock.now, "\(method) \(what.dropLast())")
+            headers: [("Accept", Self.manifestTypes)], timeout: .seconds(15),
+            bearer: authorization(repository, [method == "DELETE" ? "delete" : "pull"]))
+        return try await send(request, as: "\(method) \(what.dropLast())")
+    }
+
+    func send(_ request: HTTPRequest, as operation: String) async throws(EngineError) -> HTTPResponse {
+        let start = ContinuousClock.now
         do throws(HTTPError) {
             let answer = try await http.send(request)
             EngineMetrics.registry.observe(since: start, operation, EngineMetrics.outcome(answer.status))

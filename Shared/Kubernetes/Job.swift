@@ -10,10 +10,14 @@ package struct Job: KubernetesObject {
         package var backoffLimit: Int?
         package var activeDeadlineSeconds: Int?
         package var ttlSecondsAfterFinished: Int?
+        /// True: no Pod yet.
+        package var suspend: Bool?
 
         package init(
-            template: PodTemplateSpec, backoffLimit: Int? = 0, activeDeadlineSeconds: Int? = nil, ttlSecondsAfterFinished: Int? = nil
+            template: PodTemplateSpec, backoffLimit: Int? = 0, activeDeadlineSeconds: Int? = nil, ttlSecondsAfterFinished: Int? = nil,
+            suspend: Bool? = nil
         ) {
+            self.suspend = suspend
             self.template = template
             self.backoffLimit = backoffLimit
             self.activeDeadlineSeconds = activeDeadlineSeconds

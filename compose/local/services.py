@@ -13,6 +13,7 @@ from .supervisor import Program
 # What may be set from outside; the rest of the environment follows from the installation.
 DEFAULTS = {
     "SLIPWAY_LOG_LEVEL": "info",
+    "SLIPWAY_REGISTRY_PLAIN_HTTP": "true", "SLIPWAY_KANIKO_PLAIN_HTTP": "true",  # the registry is one without TLS, whoever's it is
     "SLIPWAY_ALLOW_PRIVATE_SOURCES": "true",  # a machine of one's own: loopback repositories are welcome
 }
 
@@ -65,6 +66,7 @@ def environment(settings, state, engine, cluster, images, service, replica):
             "SLIPWAY_APPS_PORT": settings.apps_address[1],
         },
         "build": lambda: {
+            "SLIPWAY_BUILDER": settings.builder, **cluster.environment, **cluster.source_image.environment,
             "SLIPWAY_REGISTRY": registry.address(settings), "SLIPWAY_WORK_DIRECTORY": state.home / "work",
             **({} if settings.registry else {"SLIPWAY_REGISTRY_MAINTENANCE_PROGRAM": registry.maintenance(state)}),
             **{f"SLIPWAY_BASE_IMAGE_{name.upper()}": reference for name, reference in images.references().items()},

@@ -28,8 +28,8 @@ INSTANCE_PORTS = ("20000-29999", 200, 999)
 # What this package reads itself; any other SLIPWAY_… is handed to every service.
 OWN = set(PORTS) | {
     "SLIPWAY_PORT_BASE", "SLIPWAY_INSTANCE_PORT_RANGE", "SLIPWAY_APPS_DOMAIN", "SLIPWAY_REPLICAS", "SLIPWAY_EXAMPLE",
-    "SLIPWAY_BIN_DIR", "SLIPWAY_TOOLS", "SLIPWAY_BASE_IMAGES", "SLIPWAY_EMAIL", "SLIPWAY_RUNTIME", "SLIPWAY_KUBECONFIG", "SLIPWAY_REGISTRY",
-    "SLIPWAY_INGRESS_ADDRESS",
+    "SLIPWAY_BIN_DIR", "SLIPWAY_TOOLS", "SLIPWAY_BASE_IMAGES", "SLIPWAY_EMAIL", "SLIPWAY_RUNTIME", "SLIPWAY_BUILDER", "SLIPWAY_KUBECONFIG",
+    "SLIPWAY_REGISTRY", "SLIPWAY_INGRESS_ADDRESS",
 }
 NEVER_KEPT = {"SLIPWAY_HOME"}
 
@@ -88,11 +88,16 @@ class Settings:
             raise Failure(f"SLIPWAY_APPS_DOMAIN must be a domain name, not “{self.domain}”.")
         if self.runtime not in ("engine", "kubernetes"):
             raise Failure(f"SLIPWAY_RUNTIME must be engine or kubernetes, not “{self.runtime}”.")
-        if self.runtime == "kubernetes":
+        if self.builder not in ("engine", "kaniko"):
+            raise Failure(f"SLIPWAY_BUILDER must be engine or kaniko, not “{self.builder}”.")
+        if self.builder == "kaniko" and not self.given.get("SLIPWAY_KANIKO_IMAGE"):
+            raise Failure("SLIPWAY_BUILDER is kaniko, but SLIPWAY_KANIKO_IMAGE names no image of an executor.", "One that the nodes of the cluster can pull.")
+        chosen = "SLIPWAY_RUNTIME is kubernetes" if self.runtime == "kubernetes" else "SLIPWAY_BUILDER is kaniko" if self.builder == "kaniko" else None
+        if chosen:
             if not self.given.get("SLIPWAY_KUBECONFIG"):
-                raise Failure("SLIPWAY_RUNTIME is kubernetes, but no cluster is named.", "make run SLIPWAY_RUNTIME=kubernetes SLIPWAY_KUBECONFIG=… SLIPWAY_REGISTRY=…")
+                raise Failure(f"{chosen}, but no cluster is named.", "make run SLIPWAY_RUNTIME=kubernetes SLIPWAY_KUBECONFIG=… SLIPWAY_REGISTRY=…")
             if not self.given.get("SLIPWAY_REGISTRY"):
-                raise Failure("SLIPWAY_RUNTIME is kubernetes, but SLIPWAY_REGISTRY names no registry that its nodes reach.",
+                raise Failure(f"{chosen}, but SLIPWAY_REGISTRY names no registry that its nodes reach.",
                               "host:port, under which this machine pushes and the nodes pull; it must let both in without a login.")
         if self.registry and not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?", self.registry):
             raise Failure(f"SLIPWAY_REGISTRY must be host:port, not “{self.registry}”.")
@@ -114,6 +119,10 @@ class Settings:
     @property
     def runtime(self):
         return self.given.get("SLIPWAY_RUNTIME", "engine")
+
+    @property
+    def builder(self):
+        return self.given.get("SLIPWAY_BUILDER", "engine")
 
     @property
     def kubeconfig(self):

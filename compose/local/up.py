@@ -72,6 +72,9 @@ def up(table: Table, infrastructure=False):
             here.cluster.start(step)
     with table.step("base images") as step:
         here.images.ensure(step)
+    if here.cluster.source_image.needed and not infrastructure:
+        with table.step("builder") as step:
+            here.cluster.source_image.ensure(step)
     with table.step("router") as step:
         router.start(settings, state, supervisor, here.tools, step, services.gateways(supervisor))
         example.start_git(settings, state, supervisor)

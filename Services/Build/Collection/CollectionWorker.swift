@@ -19,15 +19,13 @@ struct CollectionWorker: Sendable {
         var grace: Duration
         /// Build cache that was not used for longer goes.
         var cacheAge: Duration
-        /// How long pushes under way are waited for.
-        var drain: Duration = .seconds(300)
     }
 
     let store: CollectionStore
     let gate: RegistryGate
     let registry: ImageRegistry
     let maintenance: RegistryMaintenance?
-    let engine: EngineImages
+    let builder: any Builder
     let rpc: RPCClient
     let settings: Settings
     let log: Logger
@@ -47,8 +45,8 @@ struct CollectionWorker: Sendable {
         log.info("collecting images", metadata: ["collection": "\(collection.id)", "trigger": "\(collection.trigger.rawValue)"])
         try await store.tell(collection, "Asking what is needed.")
         try await writeOff(collection)
-        try await store.tell(collection, "Removing images from the engine.")
-        let (images, bytes) = try await engine.collect(unused: store.unusedOnEngine, cacheOlderThan: settings.cacheAge)
+        try await store.tell(collection, "Removing what builds left behind.")
+        let (images, bytes) = try await builder.collect(unused: store.unusedOnEngine, cacheOlderThan: settings.cacheAge)
         collection.freed.engineImages += images
         collection.freed.engineBytes += bytes
         if try await isWorthClosing(collection) { collection = try await sweep(collection) }
@@ -112,7 +110,7 @@ struct CollectionWorker: Sendable {
     }
 
     private func drain(_ collection: Collection) async throws {
-        let deadline = Deadline.after(settings.drain)
+        let deadline = Deadline.after(builder.pushPatience)
         var told = 0
         while true {
             let pushes = try await gate.pushes()
@@ -120,7 +118,7 @@ struct CollectionWorker: Sendable {
             if pushes != told { try await store.tell(collection, "Waiting for \(pushes == 1 ? "a push" : "\(pushes) pushes") to end.") }
             told = pushes
             guard !deadline.hasPassed else {
-                throw Fault.timedOut("Pushes went on for \(settings.drain.components.seconds / 60) min, so the registry was not swept; it is tried again.")
+                throw Fault.timedOut("Pushes went on for \(builder.pushPatience.components.seconds / 60) min, so the registry was not swept; it is tried again.")
             }
             try await Task.sleep(for: .milliseconds(200))
         }

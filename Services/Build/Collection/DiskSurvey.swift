@@ -1,6 +1,5 @@
 import ContainerEngine
 import Core
-import Foundation
 import Messages
 
 /// What images take, and whose they are. A blob or layer that several have is told as shared: deleting one of them frees only
@@ -9,9 +8,7 @@ struct DiskSurvey: Sendable {
     let store: CollectionStore
     let registry: ImageRegistry
     let maintenance: RegistryMaintenance?
-    let engine: ContainerEngine
-    let layers: EngineLayers
-    let installation: String
+    let builder: any Builder
     /// Images that apps' images begin with; those of our registry are known by their blobs.
     let bases: [String]
 
@@ -38,8 +35,8 @@ struct DiskSurvey: Sendable {
         } catch {
             disk.missing.append("The registry's images: \(Self.said(error))")
         }
-        do { try await measureEngine(&disk, &apps) } catch { disk.missing.append("The engine's images: \(Self.said(error))") }
-        try await measureRegistry(&disk)
+        await measureRegistry(&disk)
+        do { try await builder.measure(&disk, &apps) } catch { disk.missing.append("The builder's images: \(Self.said(error))") }
         let largest = apps.values.sorted { ($0.weight, $0.appID) > ($1.weight, $1.appID) }
         disk.apps = Array(largest.prefix(Self.mostApps))
         disk.lastCollection = try await store.latest()?.proto
@@ -57,41 +54,14 @@ struct DiskSurvey: Sendable {
         return pieces
     }
 
-    private func measureEngine(_ disk: inout Proto.ImageDisk, _ apps: inout [String: Proto.AppDisk]) async throws {
-        let all = try await engine.listImages(all: true)
-        let sizes = try await layers.sizes(of: all.map(\.id))
-        var named = Shares(), rest = Shares()
-        for image in all {
-            let isOurs = image.labels["slipway.installation"] == installation
-            let app = isOurs ? image.labels["slipway.app"] : nil
-            let isCache = isOurs && image.isNameless
-            if isCache { disk.cacheImages += 1 }
-            if let app, !isCache { apps[app]?.engineImages += 1 }
-            for layer in sizes[image.id] ?? [] {
-                if isCache { rest.add(layer.id, layer.size, to: "") } else { named.add(layer.id, layer.size, to: app) }
-            }
+    private func measureRegistry(_ disk: inout Proto.ImageDisk) async {
+        guard let maintenance else { return }
+        do {
+            let measure = try await maintenance.measure()
+            (disk.registryDisk, disk.diskFree, disk.diskTotal) = (measure.bytes, measure.free, measure.total)
+        } catch {
+            disk.missing.append("The registry's folder: \(Self.said(error))")
         }
-        for (name, share) in named.shares {
-            apps[name]?.engineUnique = share.unique
-            apps[name]?.engineShared = share.shared
-        }
-        disk.engineImages = named.total
-        disk.cacheBytes = rest.total(without: named)
-    }
-
-    private func measureRegistry(_ disk: inout Proto.ImageDisk) async throws {
-        if let maintenance {
-            do {
-                let measure = try await maintenance.measure()
-                (disk.registryDisk, disk.diskFree, disk.diskTotal) = (measure.bytes, measure.free, measure.total)
-            } catch {
-                disk.missing.append("The registry's folder: \(Self.said(error))")
-            }
-        }
-        guard disk.diskFree == nil, let folder = try? await engine.storageFolder() else { return }
-        let system = try? FileManager.default.attributesOfFileSystem(forPath: folder)
-        disk.diskFree = (system?[.systemFreeSize] as? NSNumber)?.int64Value
-        disk.diskTotal = (system?[.systemSize] as? NSNumber)?.int64Value
     }
 
     private static func said(_ error: any Error) -> String {
@@ -133,8 +103,4 @@ struct Shares: Sendable {
 
 extension Proto.AppDisk {
     fileprivate var weight: Int64 { registryUnique + engineUnique }
-}
-
-extension StoredImage {
-    fileprivate var isNameless: Bool { tags.allSatisfy { $0 == "<none>:<none>" } }
 }

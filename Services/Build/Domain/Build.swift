@@ -30,6 +30,8 @@ package struct Build: Sendable, Equatable {
     package var finished: Timestamp?
     /// Since when its image is gone: nothing needed it.
     package var imageRemoved: Timestamp?
+    /// The Job that makes it, "namespace/name"; empty where an engine does, and before it begins.
+    package var job: String
     package var fence: Int64
     /// The request that asked for it first, or for this attempt.
     package var trace: TraceContext?
@@ -38,6 +40,9 @@ package struct Build: Sendable, Equatable {
 package extension Build {
     /// Who writes this attempt's lines.
     var writer: String { "build:\(id):\(attempt)" }
+
+    /// A worker before had begun what outlived it.
+    var isResumed: Bool { !job.isEmpty }
 
     /// Another command makes its next attempt.
     var mayBeTriedAgain: Bool { status == .failed || status == .cancelled || imageRemoved != nil }
@@ -51,5 +56,24 @@ package extension Build {
             startedAt: started?.microseconds, finishedAt: finished?.microseconds, stepsDone: UInt32(stepsDone),
             stepsTotal: UInt32(stepsTotal),
             imageRemovedAt: imageRemoved?.microseconds)
+    }
+}
+
+extension Build {
+    /// What its steps run, and what each of them is for: as planned, else as it was asked for.
+    var commands: [(Recipe.CommandKind, String)] {
+        guard let recipe = (try? JSONValue(parsing: plan))?["recipe"], recipe.object != nil else { return [(.build, request.command)] }
+        func all(_ field: String, _ kind: Recipe.CommandKind) -> [(Recipe.CommandKind, String)] {
+            (recipe[field]?.array ?? []).compactMap { $0.string.map { (kind, $0) } }
+        }
+        return all("install", .install) + all("build", .build)
+    }
+
+    /// What its image says of itself.
+    func labels(_ installation: String) -> [String: String] {
+        [
+            "slipway.installation": installation, "slipway.project": project.description, "slipway.app": app.description,
+            "slipway.build": id.description,
+        ]
     }
 }

@@ -12,6 +12,9 @@ package struct BuildFailure: Error, Sendable, Equatable {
         case buildTimeout = "build_timeout"
         case pushFailed = "push_failed"
         case imagePullFailed = "image_pull_failed"
+        case outOfMemory = "out_of_memory"
+        case unschedulable
+        case quotaExceeded = "quota_exceeded"
         case `internal`
     }
 

@@ -65,6 +65,14 @@ package struct FetchedSource: Sendable {
         return SourceTree(root: root, entries: entries, contents: contents)
     }
 
+    /// A file under a folder of the commit; nil when there is none, or it is no text of a sane size.
+    func text(of path: String, under root: RelativePath, deadline: Deadline) async -> String? {
+        guard let file = RelativePath(root.isTop ? path : "\(root.text)/\(path)"), !file.isTop,
+            let blob = try? await git.run(["cat-file", "blob", "\(commit):\(file.text)"], in: folder, deadline: deadline), blob.isSuccess
+        else { return nil }
+        return String(decoding: blob.output, as: UTF8.self)
+    }
+
     /// Packs a folder of the commit, with one more file where a plan has written one.
     func archive(_ root: RelativePath, adding file: (name: String, text: String)?, to path: String, deadline: Deadline) async throws {
         var arguments = ["archive", "--format=tar", "--output=\(path)"]

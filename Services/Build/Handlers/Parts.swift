@@ -8,6 +8,7 @@ struct Parts: Sendable {
     let remote: RemoteRepository
     let foresight: Foresight
     let survey: DiskSurvey
+    let builder: any Builder
     /// Wakes the workers, in every replica.
     let relay: NudgeRelay
     let log: Logger

@@ -3,7 +3,7 @@ import Core
 /// Removes what builds left of apps that go: images here and in the registry, then the rows.
 struct RemovalReconciler: Sendable {
     let store: BuildStore
-    let engine: EngineImages
+    let builder: any Builder
     let registry: ImageRegistry
     let gate: RegistryGate
 
@@ -13,7 +13,7 @@ struct RemovalReconciler: Sendable {
         var problem: (any Error)?
         for deletion in try await store.openDeletions() {
             do {
-                try await engine.removeAll(of: deletion.app)
+                try await builder.removeAll(of: deletion.app)
                 for image in deletion.images { try await registry.remove(image) }
                 // What they were made of goes with the next collection, which comes soon after a deletion.
                 if !deletion.images.isEmpty { try await gate.noteGarbage() }

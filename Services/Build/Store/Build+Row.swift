@@ -9,7 +9,7 @@ extension Build {
     static let columns: SQL = """
         id, project_id, app_id, commit, settings_hash, branch, request, status, attempt, crashes, commit_message, plan, image, \
         exposed_port, procfile_command, image_user, steps_done, steps_total, failure_reason, failure_message, \
-        failure_details, created_at, started_at, finished_at, image_removed_at, lease_fence, \
+        failure_details, created_at, started_at, finished_at, image_removed_at, job, lease_fence, \
         request_id, traceparent
         """
 
@@ -28,7 +28,7 @@ extension Build {
             },
             created: try row.get("created_at"), started: try row.getOptional("started_at"),
             finished: try row.getOptional("finished_at"), imageRemoved: try row.getOptional("image_removed_at"),
-            fence: try row.get("lease_fence"),
+            job: try row.get("job"), fence: try row.get("lease_fence"),
             trace: TraceContext(requestID: try row.get("request_id"), traceparent: try row.get("traceparent")))
     }
 }

@@ -45,7 +45,7 @@ extension BuildStore {
                 UPDATE builds SET status = 'queued', attempt = attempt + 1, crashes = 0, request = \(json), branch = \(branch),
                     request_id = \(asking?.requestID ?? ""), traceparent = \(asking?.trace.text ?? ""),
                     failure_reason = NULL, failure_message = '', failure_details = '', plan = '', image = '',
-                    image_removed_at = NULL, steps_done = 0,
+                    image_removed_at = NULL, job = '', steps_done = 0,
                     steps_total = 0, started_at = NULL, finished_at = NULL, updated_at = now(), lease_owner = NULL, lease_until = NULL
                 WHERE id = \(build.id) AND (status IN ('failed', 'cancelled') OR image_removed_at IS NOT NULL) RETURNING \(Build.columns)
                 """, Build.init(row:))

@@ -6,9 +6,11 @@ import Postgres
 extension BuildStore {
     /// How many workers may die over one attempt before it is given up.
     static let mostCrashes = 3
+    /// How many may die over one that goes on without them.
+    static let mostAdoptions = 10
 
     /// A build that waits, or whose worker died: its next attempt, unless it had come to pushing, where the registry is asked
-    /// first whether the push had finished.
+    /// first whether the push had finished, or a Job makes it, which goes on.
     package func claim(owner: String) async throws(Fault) -> Build? {
         let build = try await pool.transaction("claiming build") { db in
             let build = try db.first(
@@ -16,8 +18,9 @@ extension BuildStore {
                 UPDATE builds SET lease_owner = \(owner), lease_fence = lease_fence + 1, lease_until = now() + interval '15 s',
                     started_at = coalesce(started_at, now()), updated_at = now(),
                     crashes = crashes + CASE WHEN status = 'queued' THEN 0 ELSE 1 END,
-                    attempt = attempt + CASE WHEN status IN ('queued', 'pushing') THEN 0 ELSE 1 END,
-                    status = CASE WHEN status = 'pushing' THEN 'pushing' WHEN method = 'image' THEN 'planning' ELSE 'fetching' END
+                    attempt = attempt + CASE WHEN status IN ('queued', 'pushing') OR (status = 'building' AND job <> '') THEN 0 ELSE 1 END,
+                    job = CASE WHEN status IN ('building', 'pushing') THEN job ELSE '' END,
+                    status = CASE WHEN status = 'pushing' OR (status = 'building' AND job <> '') THEN status WHEN method = 'image' THEN 'planning' ELSE 'fetching' END
                 WHERE id = (SELECT id FROM builds
                     WHERE status = 'queued'
                         OR (status IN ('fetching', 'planning', 'building', 'pushing') AND (lease_until IS NULL OR lease_until < now()))
@@ -78,13 +81,15 @@ extension BuildStore {
         Figures.ended(failed)
     }
 
-    /// Gives it back, by a worker that has to stop: the next one begins its next attempt. No crash is counted.
+    /// Gives it back, by a worker that has to stop: the next one begins its next attempt, or goes on with its Job. No crash is
+    /// counted.
     package func release(_ build: Build) async throws(Fault) {
         let isWritten = try await pool.transaction("releasing build") { db in
             let released = try db.first(
                 """
-                UPDATE builds SET status = CASE WHEN status = 'pushing' THEN status ELSE 'queued' END,
-                    attempt = attempt + CASE WHEN status = 'pushing' THEN 0 ELSE 1 END, updated_at = now(), lease_owner = NULL,
+                UPDATE builds SET
+                    status = CASE WHEN status = 'pushing' OR (status = 'building' AND job <> '') THEN status ELSE 'queued' END,
+                    attempt = attempt + CASE WHEN status = 'pushing' OR (status = 'building' AND job <> '') THEN 0 ELSE 1 END, updated_at = now(), lease_owner = NULL,
                     lease_until = NULL, lease_fence = lease_fence + 1
                 WHERE id = \(build.id) AND lease_fence = \(build.fence) AND status IN ('fetching', 'planning', 'building', 'pushing')
                 RETURNING \(Build.columns)
@@ -109,7 +114,8 @@ extension PostgresConnection {
             """
             UPDATE builds SET status = \(status), commit_message = \(build.commitMessage), plan = \(build.plan),
                 image = \(build.image), exposed_port = \(build.exposedPort), procfile_command = \(build.procfileCommand),
-                image_user = \(build.imageUser), steps_done = \(build.stepsDone), steps_total = \(build.stepsTotal),
+                image_user = \(build.imageUser), job = CASE WHEN \(status == .building || status == .pushing || status.isFinal) THEN job ELSE '' END,
+                steps_done = \(build.stepsDone), steps_total = \(build.stepsTotal),
                 finished_at = CASE WHEN \(status.isFinal) THEN now() END, updated_at = now(),
                 lease_owner = CASE WHEN \(status.isFinal) THEN NULL ELSE lease_owner END,
                 lease_until = CASE WHEN \(status.isFinal) THEN NULL ELSE lease_until END

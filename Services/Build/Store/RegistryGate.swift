@@ -34,7 +34,7 @@ package struct RegistryGate: Sendable {
     }
 
     package func pushes() async throws(Fault) -> Int {
-        try await pool.one("counting pushes", "SELECT count(*) AS pushes FROM builds WHERE status = 'pushing'") { try $0.get("pushes") }
+        try await pool.one("counting pushes", "SELECT count(*) AS pushes FROM builds WHERE status = 'pushing' OR (status = 'building' AND job <> '')") { try $0.get("pushes") }
     }
 
     /// Manifests were deleted: their blobs are left for the next collection.

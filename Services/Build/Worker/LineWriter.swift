@@ -18,24 +18,44 @@ actor LineWriter {
     private let build: Build
     private let rpc: RPCClient
     private let log: Logger
-    private var waiting: [Proto.Line] = []
-    private var sent: UInt64 = 0
+    private let hidden: Hidden
+    private var writer: String
+    private var waiting: [Waiting] = []
+    /// Of the line after this one, among its writer's.
+    private var next: UInt64 = 1
     private var dropped = 0
     private var waited = Duration.zero
     private var isClosed = false
     private var tail: [String] = []
 
-    init(build: Build, rpc: RPCClient, log: Logger) {
+    private struct Waiting {
+        var writer: String
+        var ordinal: UInt64
+        var line: Proto.Line
+    }
+
+    init(build: Build, rpc: RPCClient, log: Logger, hidden: Hidden = Hidden()) {
         self.build = build
         self.rpc = rpc
         self.log = log
+        self.hidden = hidden
+        writer = build.isResumed ? "\(build.writer):\(build.fence)" : build.writer
+    }
+
+    /// Lines from here on are numbered from 1 anew, in this name. Who writes the same lines once more in the same name, as
+    /// somebody does who takes over, adds nothing.
+    func turn(to writer: String) {
+        if dropped > 0 { reportDropped() }
+        self.writer = writer
+        next = 1
     }
 
     /// The last lines of output, for the sentence of a failure.
     var lastLines: [String] { tail }
 
     /// Adds a line of output, or of the platform's own.
-    func write(_ text: String, stream: String = "stdout", isOutput: Bool = true) async {
+    func write(_ shown: String, stream: String = "stdout", isOutput: Bool = true, at time: Timestamp = .now()) async {
+        let text = hidden.masked(shown)
         for part in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             let line = String(part)
             if line.isEmpty && text.hasSuffix("\n") && !isOutput { continue }
@@ -46,25 +66,31 @@ actor LineWriter {
             }
             guard waiting.count < Self.mostWaiting else {
                 dropped += 1
+                next += 1
                 Figures.dropped.increment()
                 continue
             }
             if dropped > 0 { reportDropped() }
-            append(line, stream)
+            append(line, stream, time)
         }
     }
 
-    private func append(_ line: String, _ stream: String) {
+    private func append(_ line: String, _ stream: String, _ time: Timestamp) {
         var bytes = Array(line.utf8.prefix(Self.longest)).filter { $0 != 0 }
         if line.utf8.count > Self.longest { bytes += Array(" … (line cut)".utf8) }
         waiting.append(
-            Proto.Line(
-                time: Timestamp.now().microseconds, source: "build", stream: stream, message: bytes,
-                deploymentID: build.request.deploymentID, buildID: build.id.description))
+            Waiting(
+                writer: writer, ordinal: next,
+                line: Proto.Line(
+                    time: time.microseconds, source: "build", stream: stream, message: bytes,
+                    deploymentID: build.request.deploymentID, buildID: build.id.description)))
+        next += 1
     }
 
+    /// In the place of the last of them, so that those behind keep their numbers.
     private func reportDropped() {
-        append("\(dropped) lines were lost here: the log service was away.", "stderr")
+        next -= 1
+        append("\(dropped) lines were lost here: the log service was away.", "stderr", .now())
         dropped = 0
     }
 
@@ -106,15 +132,16 @@ actor LineWriter {
     }
 
     private func send() async -> Bool {
+        guard let first = waiting.first else { return true }
         var lines: [Proto.Line] = []
         var bytes = 0
-        for line in waiting.prefix(Self.batch) {
-            bytes += line.message.count + 200
-            if bytes > 180_000 && !lines.isEmpty { break }
-            lines.append(line)
+        for one in waiting.prefix(Self.batch) {
+            bytes += one.line.message.count + 200
+            guard one.writer == first.writer, one.ordinal == first.ordinal + UInt64(lines.count), bytes <= 180_000 || lines.isEmpty else { break }
+            lines.append(one.line)
         }
         let request = Proto.AppendRequest(
-            projectID: build.project.description, appID: build.app.description, writer: build.writer, firstOrdinal: sent + 1, lines: lines)
+            projectID: build.project.description, appID: build.app.description, writer: first.writer, firstOrdinal: first.ordinal, lines: lines)
         do {
             _ = try await rpc.call(LogInternalRPC.append, request, .new(deadline: .seconds(5)))
         } catch where error.code == .invalidArgument {
@@ -124,7 +151,6 @@ actor LineWriter {
         }
         // Only this method takes from the front, and it runs once at a time.
         waiting.removeFirst(min(lines.count, waiting.count))
-        sent += UInt64(lines.count)
         return true
     }
 }

@@ -12,10 +12,10 @@ struct Cluster: Sendable {
     private let program: String
     private let options: [String]
 
-    /// Nil where apps run on a container engine.
+    /// Nil where there is none: apps are built and run on a container engine.
     static func of(_ platform: Platform) throws -> Cluster? {
         let facts = try Platform.facts(platform.home)
-        guard facts["runtime"]?.string == "kubernetes", let program = facts["kubectl"]?.string, let kubeconfig = facts["kubeconfig"]?.string,
+        guard let program = facts["kubectl"]?.string, let kubeconfig = facts["kubeconfig"]?.string,
             let installation = facts["installation"]?.string
         else { return nil }
         let context = facts["kubernetes_context"]?.string ?? ""
@@ -26,7 +26,17 @@ struct Cluster: Sendable {
             options: ["--kubeconfig", own ?? kubeconfig] + (own != nil || context.isEmpty ? [] : ["--context", context]) + ["--request-timeout=30s"])
     }
 
-    static var isThere: Bool { (try? Platform.running()).flatMap { try? of($0) } != nil }
+    /// Whether apps run on one.
+    static var isThere: Bool {
+        guard let platform = try? Platform.running(), (try? Platform.facts(platform.home))?["runtime"]?.string == "kubernetes" else { return false }
+        return (try? of(platform)) != nil
+    }
+
+    /// Whether apps are built on one.
+    static var builds: Bool {
+        guard let platform = try? Platform.running(), let facts = try? Platform.facts(platform.home) else { return false }
+        return facts["builder"]?.string == "kaniko"
+    }
 
     /// What it printed; throws when it did not end well.
     @discardableResult

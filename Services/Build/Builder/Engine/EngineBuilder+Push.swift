@@ -1,7 +1,8 @@
+import ContainerEngine
 import Core
 
 /// The way of an image to the registry, which is sometimes closed and may be away for a moment.
-extension BuildWorker {
+extension EngineBuilder {
     /// Longer than a registry takes to sweep itself; the build's own deadline ends it as well.
     private static let patience = Duration.seconds(900)
     /// Longer than a registry takes to be there again.
@@ -34,7 +35,7 @@ extension BuildWorker {
         var hasTold = false
         while true {
             do {
-                return try await images.push(tag)
+                return try await pushOnce(tag)
             } catch let failure as BuildFailure {
                 let isSwept = Self.says(failure, Self.sweeping)
                 guard isSwept || Self.says(failure, Self.absence), !(isSwept ? swept : back).hasPassed else { throw failure }
@@ -42,6 +43,14 @@ extension BuildWorker {
             if !hasTold { await lines.write("The registry is away for a moment; trying again", isOutput: false) }
             hasTold = true
             try await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    private func pushOnce(_ tag: String) async throws -> String {
+        do {
+            return try await engine.push(tag)
+        } catch {
+            throw BuildFailure(.pushFailed, "The image can't be stored in the registry.", details: error.message, cause: String(reflecting: error))
         }
     }
 

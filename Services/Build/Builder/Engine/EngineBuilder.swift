@@ -1,0 +1,95 @@
+import ContainerEngine
+import Core
+import HTTPClient
+import Hosting
+import Messages
+import ServiceLifecycle
+import Telemetry
+
+/// Builds through the container engine's build endpoint. The build lives as long as its connection: leaving the stream ends it.
+struct EngineBuilder: Builder {
+    let engine: ContainerEngine
+    let images: EngineImages
+    let layers: EngineLayers
+    let registry: ImageRegistry
+    let store: BuildStore
+    let memory: Int64
+    /// Mirrors and proxies: build arguments that every Dockerfile knows without an ARG.
+    let arguments: [String: String]
+    let network: BuildNetwork
+    let installation: String
+
+    init(_ host: Host, _ configuration: Configuration, socket: String, store: BuildStore, registry: ImageRegistry, http: HTTPClient) {
+        engine = ContainerEngine(socket: socket, http: http, log: host.log)
+        layers = EngineLayers(engine: engine)
+        images = EngineImages(engine: engine, installation: host.installation, layers: layers)
+        self.registry = registry
+        self.store = store
+        memory = configuration.memory
+        arguments = configuration.environment
+        network = configuration.network
+        installation = host.installation
+    }
+
+    var pushPatience: Duration { .seconds(300) }
+    var services: [any Service] { [] }
+
+    func add(to checks: Checks) {
+        checks.add("engine") { await engine.examine() }
+        checks.add("engine disk") { await engine.examineDisk() }
+    }
+
+    func make(_ start: Build, of source: PackedSource, _ lines: LineWriter) async throws -> BuiltImage {
+        var build = start
+        let tag = registry.tag(build)
+        let steps = try await run(build, source, tag, lines)
+        (build.stepsDone, build.stepsTotal) = (steps, steps)
+        let details = try await engine.inspectImage(tag)
+        build.exposedPort = details.exposedPorts.count == 1 ? details.exposedPorts[0] : 0
+        build.imageUser = details.user
+        build = try await beginPush(build, lines)
+        await lines.write("Storing the image", isOutput: false)
+        return BuiltImage(build: build, digest: try await push(tag, lines))
+    }
+
+    /// What was here, on the engine of whoever died, is not known to be complete.
+    func resume(_ build: Build, _ lines: LineWriter) async throws -> BuiltImage? { nil }
+
+    /// Its connection has ended, and the build with it. One that succeeded makes older copies useless.
+    func end(_ build: Build, deadline: Deadline) async throws {
+        if build.status == .succeeded { await images.trim(build.app) }
+    }
+
+    func removeAll(of app: AppID) async throws { try await images.removeAll(of: app) }
+
+    func collect(unused: ([BuildID]) async throws -> Set<BuildID>, cacheOlderThan age: Duration) async throws -> (images: Int, bytes: Int64) {
+        try await images.collect(unused: unused, cacheOlderThan: age)
+    }
+
+    /// How many steps it took.
+    private func run(_ build: Build, _ source: PackedSource, _ tag: String, _ lines: LineWriter) async throws -> Int {
+        var splitter = LineSplitter()
+        var progress = StepProgress()
+        let events = try await engine.build(
+            context: source.context, dockerfile: source.dockerfile, tag: tag, buildArgs: arguments, labels: build.labels(installation),
+            memory: memory, network: network, group: build.id.description)
+        for try await event in events {
+            switch event {
+            case .output(let text):
+                for line in splitter.read(text) { try await tell(line, build, &progress, lines) }
+            case .image: break
+            case .failed(let message):
+                if let rest = splitter.finish() { try await tell(rest, build, &progress, lines) }
+                throw BuildOutput.failure(message, at: progress, commands: build.commands, tail: await lines.lastLines)
+            }
+        }
+        try Task.checkCancellation()
+        if let rest = splitter.finish() { try await tell(rest, build, &progress, lines) }
+        return progress.total
+    }
+
+    private func tell(_ line: String, _ build: Build, _ progress: inout StepProgress, _ lines: LineWriter) async throws {
+        await lines.write(line)
+        if progress.read(line) { try await store.progress(build, done: progress.done, total: progress.total) }
+    }
+}

@@ -6,17 +6,6 @@ import TestSupport
 extension System {
     /// Lines through the whole platform: containers, the log service's replicas, the gateway.
     @Suite struct LogTests {
-        private func lines(_ api: API, _ app: App) async throws -> [JSONValue] {
-            var items: [JSONValue] = []
-            var cursor = "a0"
-            while true {
-                let page = try await api.persistently(200, "GET", "apps/\(app.id)/logs?limit=200&source=instance&cursor=\(cursor)")
-                items += page["items"]?.array ?? []
-                cursor = page["next_cursor"]?.string ?? cursor
-                if page["has_more"]?.bool != true { return items }
-            }
-        }
-
         @Test(.timeLimit(.minutes(4))) func `numbered lines are stored once and in order, over killed replicas of the log service`() async throws {
             let platform = try Platform.running()
             let (api, project) = try await API.newcomer(platform)
@@ -40,9 +29,9 @@ extension System {
                 try await Task.sleep(for: .seconds(1))
             }
             try await eventually("the last number is stored", within: .seconds(90)) {
-                try await lines(api, app).last { $0["message"]?.string?.hasPrefix("number") == true }?["message"]?.string
+                try await LineFollower.history(app).last { $0.hasPrefix("number") }
             } until: { $0 == "number 3000" }
-            let numbers = try await lines(api, app).compactMap { $0["message"]?.string }.filter { $0.hasPrefix("number") }
+            let numbers = try await LineFollower.history(app).filter { $0.hasPrefix("number") }
             #expect(numbers == (1...3000).map { "number \($0)" })
             _ = try await api.persistently(202, "DELETE", "apps/\(app.id)")
         }

@@ -8,11 +8,20 @@ struct Knowledge: Sendable {
 
     /// The first event with one of these reasons and words after `since`; nil when there was none.
     func first(_ reasons: Set<String>, _ word: String = "", since: Timestamp) async throws -> Timestamp? {
-        let told = try await cluster.kubectl("get", "events", "-n", namespace, "-o", "json")
-        let events = try JSONValue(parsing: told)["items"]?.array ?? []
-        return events.filter { event in
+        try await events().filter { event in
             reasons.contains(event["reason"]?.string ?? "") && (word.isEmpty || event["message"]?.string?.contains(word) == true)
         }.compactMap(Self.first).filter { $0 >= since }.min()
+    }
+
+    /// When a container was last started after `since`. Who is quick to act on the second end of one, which a status tells, may remove its
+    /// Pod before there is an event of it; this time is a little earlier than that end.
+    func lastStart(since: Timestamp) async throws -> Timestamp? {
+        try await events().filter { $0["reason"]?.string == "Started" }
+            .compactMap { $0["lastTimestamp"]?.string.flatMap { Timestamp(rfc3339: $0) } }.filter { $0 >= since }.max()
+    }
+
+    private func events() async throws -> [JSONValue] {
+        try JSONValue(parsing: try await cluster.kubectl("get", "events", "-n", namespace, "-o", "json"))["items"]?.array ?? []
     }
 
     /// By whichever of its clocks is set; most of them tell whole seconds.

@@ -41,12 +41,12 @@ enum LineFollower {
         return messages
     }
 
-    /// Everything that is stored of the app's instances.
+    /// Everything that is stored of the app's instances; asked again while the door is away.
     static func history(_ app: App) async throws -> [String] {
         var messages: [String] = []
         var cursor = "a0"
         while true {
-            let page = try await app.api.expect(200, "GET", "apps/\(app.id)/logs?limit=200&source=instance&cursor=\(cursor)")
+            let page = try await app.api.persistently(200, "GET", "apps/\(app.id)/logs?limit=200&source=instance&cursor=\(cursor)")
             messages += (page["items"]?.array ?? []).compactMap { $0["message"]?.string }
             cursor = page["next_cursor"]?.string ?? cursor
             if page["has_more"]?.bool != true { return messages }

@@ -72,7 +72,7 @@ def environment(settings, state, engine, cluster, images, service, replica):
             **{f"SLIPWAY_BASE_IMAGE_{name.upper()}": reference for name, reference in images.references().items()},
         },
         "deploy": lambda: {
-            "SLIPWAY_RUNTIME": settings.runtime, "SLIPWAY_REGISTRY": registry.address(settings), "SLIPWAY_REGISTRY_PLAIN_HTTP": "true", **cluster.environment,
+            "SLIPWAY_RUNTIME": settings.runtime, "SLIPWAY_REGISTRY": registry.address(settings), **cluster.environment,
             "SLIPWAY_ROUTER_DIRECTORY": router.folder(state), "SLIPWAY_ROUTER_API": router.api(settings),
             "SLIPWAY_INSTANCE_PORT_RANGE": settings.instance_ports, "SLIPWAY_CONTAINER_NETWORK": engine.network,
         },

@@ -132,7 +132,7 @@ extension System {
             let app = try await App(api, platform, project: project, "broken", Samples.settings(repository))
             let failure = try await app.ended(app.deploy(), as: "failed")["failure"]
             #expect(failure?["reason"]?.string == "build_failed")
-            #expect(failure?["message"]?.string?.contains("exited with 3; its last lines: before / missing semicolon") == true, "\(failure?.encoded() ?? "")")
+            #expect(failure?["message"]?.string?.hasSuffix("before / missing semicolon") == true, "\(failure?.encoded() ?? "")")
         }
     }
 }

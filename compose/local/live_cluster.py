@@ -117,7 +117,11 @@ class LiveCluster:
         """Builds in the cluster too, where an executor's image is given; its Pods may know the registry by another name."""
         if not self.given["executor"]:
             return {}
-        return {"SLIPWAY_BUILDER": "kaniko", "SLIPWAY_KANIKO_IMAGE": self.given["executor"], "SLIPWAY_KANIKO_REGISTRY": self.given["pod-registry"]}
+        return {
+            "SLIPWAY_BUILDER": "kaniko", "SLIPWAY_KANIKO_IMAGE": self.given["executor"], "SLIPWAY_KANIKO_REGISTRY": self.given["pod-registry"],
+            # Tests look at one Job, which a cluster that is full would send away for others.
+            "SLIPWAY_KANIKO_PRIORITY_CLASS": "none", "SLIPWAY_KANIKO_RESERVE_PERCENT": "2",
+        }
 
     def tests(self, home):
         """What the tests are told; by the account of whoever runs them, whatever the platform's own may do."""

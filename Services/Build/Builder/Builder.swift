@@ -21,6 +21,8 @@ protocol Builder: Sendable {
     func collect(unused: ([BuildID]) async throws -> Set<BuildID>, cacheOlderThan age: Duration) async throws -> (images: Int, bytes: Int64)
     /// What images and cache take on this machine, and whose they are.
     func measure(_ disk: inout Proto.ImageDisk, _ apps: inout [String: Proto.AppDisk]) async throws
+    /// How often a build is begun that comes to nothing by no fault of its source.
+    var mostAttempts: Int { get }
     /// How long a push that it has begun may go on.
     var pushPatience: Duration { get }
     /// What runs beside the builds.

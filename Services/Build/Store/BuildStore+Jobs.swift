@@ -57,7 +57,7 @@ extension BuildStore {
         return permit
     }
 
-    /// Back to the queue as the next attempt, after one that came to nothing; it counts as a crash.
+    /// Back to the queue as the next attempt, after one that came to nothing.
     package func tryAgain(_ build: Build) async throws(Fault) {
         let again = try await pool.transaction("trying build again") { db in
             let again = try db.first(

@@ -4,11 +4,6 @@ import Messages
 import Postgres
 
 extension BuildStore {
-    /// How many workers may die over one attempt before it is given up.
-    static let mostCrashes = 3
-    /// How many may die over one that goes on without them.
-    static let mostAdoptions = 10
-
     /// A build that waits, or whose worker died: its next attempt, unless it had come to pushing, where the registry is asked
     /// first whether the push had finished, or a Job makes it, which goes on.
     package func claim(owner: String) async throws(Fault) -> Build? {

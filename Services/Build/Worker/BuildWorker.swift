@@ -81,7 +81,7 @@ struct BuildWorker: Sendable {
     }
 
     private func attempt(_ build: Build, _ lines: LineWriter) async throws -> Build {
-        guard build.crashes < (build.job.isEmpty ? BuildStore.mostCrashes : BuildStore.mostAdoptions) else {
+        guard build.crashes < builder.mostAttempts else {
             throw BuildFailure(.internal, "The build was given up after \(build.crashes) attempts that Slipway could not finish.")
         }
         let deadline = Deadline.after(settings.timeout)

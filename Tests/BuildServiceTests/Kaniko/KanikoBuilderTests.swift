@@ -230,6 +230,35 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `what is left of an attempt goes without the one after it`() async throws {
+        try await KanikoFixture.with { fixture in
+            let build = try await fixture.claimed()
+            let source = try fixture.source()
+            let making = Task { try await fixture.builder.make(build, of: source, fixture.lines(build)) }
+            try await eventually("the Job may begin") { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
+            fixture.pod(of: build, [
+                "phase": "Running", "containerStatuses": [["name": "executor", "state": ["running": [:]]]],
+                "conditions": [["type": "DisruptionTarget", "status": "True", "reason": "PreemptionByScheduler", "message": "preempting"]],
+            ])
+            await #expect(throws: AttemptLost.self) { try await making.value }
+            try await fixture.store.tryAgain(build)
+            let claimed = try #require(try await fixture.store.claim(owner: "b"))
+            #expect(claimed.attempt == 2 && claimed.crashes == 1)
+            var next = claimed
+            for status in [BuildStatus.planning, .building] { next = try #require(try await fixture.store.advance(next, to: status, from: [next.status])) }
+            let again = next
+            let second = Task { try await fixture.builder.make(again, of: source, fixture.lines(again)) }
+            try await eventually("the next Job is there") { fixture.job(again) != nil }
+            // The stand-in has no controller that would take a Pod with its Job.
+            fixture.cluster.remove("pods", KanikoNames.job(build) + "-x", in: fixture.builder.rendering.namespace(of: build))
+            fixture.cluster.remove("jobs", KanikoNames.job(build), in: fixture.builder.rendering.namespace(of: build))
+            try await fixture.builder.end(build, deadline: .after(.seconds(5)))
+            #expect(fixture.job(again)?["metadata"]?["deletionTimestamp"] == nil && fixture.job(again) != nil)
+            second.cancel()
+            _ = await second.result
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `a Job that somebody deletes, and a Pod that has to go, are tried again`() async throws {
         try await KanikoFixture.with { fixture in
             let build = try await fixture.claimed()

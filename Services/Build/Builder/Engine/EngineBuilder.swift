@@ -31,6 +31,8 @@ struct EngineBuilder: Builder {
         installation = host.installation
     }
 
+    /// How many workers may die over a build before it is given up.
+    var mostAttempts: Int { 3 }
     var pushPatience: Duration { .seconds(300) }
     var services: [any Service] { [] }
 

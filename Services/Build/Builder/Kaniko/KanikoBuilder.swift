@@ -31,6 +31,9 @@ struct KanikoBuilder: Builder {
 
     var pushPatience: Duration { rendering.settings.limits.timeout + .seconds(60) }
 
+    /// Builds make room for everything else, so one may have to begin often.
+    var mostAttempts: Int { 10 }
+
     var services: [any ServiceLifecycle.Service] {
         [Reconciler("cluster-builds", every: .seconds(5), nudge: leftovers.nudge, log: log, pass: leftovers.pass)]
     }
@@ -73,9 +76,11 @@ struct KanikoBuilder: Builder {
 
     func end(_ build: Build, deadline: Deadline) async throws {
         defer { leftovers.nudge() }
-        let scope = ResourceScope(
+        var scope = ResourceScope(
             namespace: rendering.namespace(of: build),
             labels: [KanikoNames.installation: rendering.installation, KanikoNames.build: build.id.description])
+        // Of this attempt: the next may have begun. What was cancelled has none.
+        if build.status != .cancelled { scope.labels[KanikoNames.attempt] = "\(build.attempt)" }
         guard try await leftovers.remove(scope, until: deadline) else {
             throw Fault.unavailable("The build is over, but its Pod has not ended yet; ask again in a moment.")
         }

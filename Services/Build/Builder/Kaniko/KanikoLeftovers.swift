@@ -30,10 +30,8 @@ struct KanikoLeftovers: Sendable {
                 let jobs = try await client.list(Job.self, scope).items
                 for job in jobs where job.metadata.deletionTimestamp == nil { try await delete(job) }
                 var isGone = jobs.isEmpty
-                if isGone, let build = scope.labels[KanikoNames.build] {
-                    let pods = ResourceScope(namespace: scope.namespace, labels: [KanikoNames.installation: rendering.installation, KanikoNames.build: build])
-                    isGone = try await client.list(Pod.self, pods).items.isEmpty
-                }
+                // Pods carry what their Jobs do, but for the app.
+                if isGone, scope.labels[KanikoNames.app] == nil { isGone = try await client.list(Pod.self, scope).items.isEmpty }
                 if isGone { return true }
                 guard !deadline.hasPassed else { return false }
                 try await Task.sleep(for: .milliseconds(200))

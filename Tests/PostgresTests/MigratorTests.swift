@@ -21,6 +21,16 @@ import Testing
         }
     }
 
+    @Test func `a binary of the release before starts beside a newer one, and leaves its steps alone`() async throws {
+        try await withDatabase(migrations: [Self.first]) { pool in
+            try await Migrator.migrate(pool, [Self.first, Self.second])
+            try await Migrator.migrate(pool, [Self.first])
+            try await pool.execute("writing as the old one does", "INSERT INTO things (n) VALUES (2)")
+            let names = try await pool.query("reading", "SELECT name FROM schema_migrations ORDER BY name") { try $0.get("name", as: String.self) }
+            #expect(names == [Self.first.name, Self.second.name])
+        }
+    }
+
     @Test func `one that fails leaves nothing behind`() async throws {
         let broken = Migration("m0002_break", sql: "CREATE TABLE half (n int); SELECT no_such_function();")
         try await withDatabase(migrations: [Self.first]) { pool in

@@ -98,10 +98,11 @@ def stream(host, port, password, replicas=1):
     wanted = {**STREAM, "num_replicas": replicas}
     client = Client(host, port, "bootstrap", password)
     try:
-        answer = client.request("$JS.API.STREAM.CREATE.EVT", wanted)
-        if answer.get("error"):
-            answer = client.request("$JS.API.STREAM.UPDATE.EVT", wanted)
-        if answer.get("error"):
-            raise Failure(f"nats-server refused the stream of facts: {answer['error'].get('description')}.")
+        answers = [client.request("$JS.API.STREAM.CREATE.EVT", wanted)]
+        if answers[0].get("error"):
+            answers.append(client.request("$JS.API.STREAM.UPDATE.EVT", wanted))
+        if answers[-1].get("error"):
+            said = "; ".join(dict.fromkeys(answer["error"].get("description", "?") for answer in answers))
+            raise Failure(f"nats-server refused the stream of facts: {said}.")
     finally:
         client.close()

@@ -6,7 +6,7 @@
 import json
 import tempfile
 
-from . import bus, servers, told
+from . import authority, bus, servers, told
 from .kubernetes import Secrets
 from .say import say
 from .vault import Vault
@@ -16,22 +16,27 @@ def run():
     secrets = Secrets()
     nodes = told.number("SLIPWAY_NATS_NODES", 1)
     with tempfile.TemporaryDirectory() as folder:
-        vault = _vault(secrets, folder)
+        leaves = told.text("SLIPWAY_NATS_LEAVES", "false") == "true"
+        vault = _vault(secrets, folder, leaves)
         for service, share in vault.shares():
+            if leaves:
+                share = {**share, "leaf.conf": bus.leaf(vault, service), authority.AUTHORITY: vault.read(authority.AUTHORITY)}
             secrets.write(service, share)
-        _bus(secrets, vault, nodes)
+        _bus(secrets, vault, nodes, leaves)
         say("secrets are there")
         servers.databases(vault)
-        servers.stream(vault, nodes)
+        servers.stream(vault, nodes, vault.secret(authority.AUTHORITY) if leaves else None)
         servers.account(vault)
 
 
-def _vault(secrets, folder):
+def _vault(secrets, folder, leaves):
     vault = Vault(folder)
     there = secrets.read("credentials")
     for name, text in there.items():
         vault.secret(name).write_text(text)
     vault.prepare()
+    if leaves:
+        authority.prepare(vault, ["nats", f"nats.{secrets.namespace}", f"nats.{secrets.namespace}.svc", "*.nats-nodes"])
     # Without newlines at their ends: what becomes a variable of a Pod has none.
     if vault.everything() != there:
         secrets.write("credentials", vault.everything())
@@ -39,10 +44,12 @@ def _vault(secrets, folder):
     return vault
 
 
-def _bus(secrets, vault, nodes):
+def _bus(secrets, vault, nodes, leaves):
     remembered = secrets.read("nats").get("tables.json")
     memory, allowed = bus.tables(json.loads(remembered) if remembered else None)
+    files = {"tls.crt": authority.CERTIFICATE, "tls.key": authority.KEY, "ca.crt": authority.AUTHORITY} if leaves else {}
     secrets.write("nats", {
-        "nats.conf": bus.configuration(vault, allowed, "$NATS_NODE", nodes),
+        **{name: vault.read(secret) for name, secret in files.items()},
+        "nats.conf": bus.configuration(vault, allowed, "$NATS_NODE", nodes, leaves),
         "tables.json": json.dumps(memory, sort_keys=True),
     })

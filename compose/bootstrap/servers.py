@@ -45,9 +45,9 @@ def databases(vault):
     say("databases and roles are there")
 
 
-def stream(vault, nodes=1):
+def stream(vault, nodes=1, trust=None):
     host, port = told.address("SLIPWAY_NATS_URL")
-    patiently("making the stream of facts", lambda: nats.stream(host, port, vault.read("nats-bootstrap"), replicas=nodes))
+    patiently("making the stream of facts", lambda: nats.stream(host, port, vault.read("nats-bootstrap"), replicas=nodes, trust=trust))
     say("the stream of facts is there")
 
 

@@ -9,7 +9,7 @@ from local import nats
 from local.failure import Failure
 from local.nats_client import Client
 
-from . import bus, told
+from . import authority, bus, told
 from .say import say
 from .servers import patiently, psql
 
@@ -27,7 +27,8 @@ def run():
 
 
 def _hears(service, password, table):
-    client = Client(*told.address("SLIPWAY_NATS_URL"), service, password)
+    trust = Path("/run/slipway") / authority.AUTHORITY
+    client = Client(*told.address("SLIPWAY_NATS_URL"), service, password, trust if told.text("SLIPWAY_NATS_LEAVES", "false") == "true" else None)
     try:
         if not client.may_subscribe([bus.stamp(table)]):
             raise Failure("nats-server has not read the subjects of this release yet; the bootstrap tells it them")

@@ -79,11 +79,13 @@ class Installed:
         settings = {
             "PUBLIC_URL": f"http://{self.host}", "APPS_DOMAIN": self.host, "APPS_PORT": self.place[1], "REGISTRY": self.given["registry"],
             "INGRESS_CLASS": self.given["class"], "EMAIL": EMAIL, "LIMITS_STRANGERS": 100000, "KUBERNETES_NAMESPACE_PREFIX": self.prefix,
-            "RELEASE": release, "ENGINE_SOCKET": "/none",
+            "KANIKO_PRIORITY_CLASS": self.id, "RELEASE": release, "ENGINE_SOCKET": "/none",
         }
         patches = [self._patch(
             {"kind": kind, "name": f"slipway-{account}"}, {"op": "replace", "path": "/metadata/name", "value": f"{self.id}-{account}"},
             options={"allowNameChange": True}) for kind in ("ClusterRole", "ClusterRoleBinding") for account in ("deploy", "build", "log")]
+        patches.append(self._patch(
+            {"kind": "PriorityClass", "name": "slipway-build"}, {"op": "replace", "path": "/metadata/name", "value": self.id}, options={"allowNameChange": True}))
         patches.append(self._patch(
             {"kind": "Ingress", "name": "gateway"}, {"op": "add", "path": "/spec/rules/0/host", "value": self.host},
             {"op": "replace", "path": "/spec/ingressClassName", "value": self.given["class"]}))
@@ -231,7 +233,7 @@ class Installed:
         for name in self._namespaces():
             self.kubectl("delete", name, "--wait=false", check=False)
         self.kubectl("delete", "-k", str(self.folder), "--ignore-not-found", "--wait=true", "--timeout=150s", check=False)
-        left = self._namespaces() + self.kubectl("get", "namespaces,clusterroles,clusterrolebindings", "-o", "name").split()
+        left = self._namespaces() + self.kubectl("get", "namespaces,clusterroles,clusterrolebindings,priorityclasses", "-o", "name").split()
         return [name for name in left if self.id in name]
 
     def _tell(self):

@@ -93,10 +93,10 @@ def _connects(state, port):
         return False
 
 
-def stream(host, port, password, replicas=1):
+def stream(host, port, password, replicas=1, trust=None):
     """Made, or changed into what it shall be. OSError while the server does not answer."""
     wanted = {**STREAM, "num_replicas": replicas}
-    client = Client(host, port, "bootstrap", password)
+    client = Client(host, port, "bootstrap", password, trust)
     try:
         answers = [client.request("$JS.API.STREAM.CREATE.EVT", wanted)]
         if answers[0].get("error"):

@@ -2,16 +2,22 @@
 
 import json
 import socket
+import ssl
 
 
 class Client:
     """Raises OSError for whatever goes wrong on the way."""
 
-    def __init__(self, host, port, user, password):
+    def __init__(self, host, port, user, password, trust=None):
+        """`trust`: the file of an authority, where the server speaks TLS."""
         self.inbox = f"_INBOX_{user}.answer"
         self.socket = socket.create_connection((host, port), timeout=10)
-        self.file = self.socket.makefile("rb")
+        self.file = self.socket.makefile("rb", 0 if trust else -1)
         self._line("INFO")
+        if trust:
+            # The server's first line is plain; all that follows is not.
+            self.socket = ssl.create_default_context(cafile=str(trust)).wrap_socket(self.socket, server_hostname=host)
+            self.file = self.socket.makefile("rb")
         options = {"user": user, "pass": password, "verbose": False, "pedantic": False, "name": "slipway-local", "lang": "python", "version": "1"}
         self._send(f"CONNECT {json.dumps(options)}\r\nPING\r\n".encode())
         self._line("PONG")

@@ -79,7 +79,8 @@ class Installed:
         settings = {
             "PUBLIC_URL": f"http://{self.host}", "APPS_DOMAIN": self.host, "APPS_PORT": self.place[1], "REGISTRY": self.given["registry"],
             "INGRESS_CLASS": self.given["class"], "EMAIL": EMAIL, "LIMITS_STRANGERS": 100000, "KUBERNETES_NAMESPACE_PREFIX": self.prefix,
-            "KANIKO_PRIORITY_CLASS": self.id, "RELEASE": release, "ENGINE_SOCKET": "/none",
+            "KANIKO_PRIORITY_CLASS": self.id, "KANIKO_SOURCE_IMAGE": self.given["image"], "REGISTRY_PLAIN_HTTP": "true", "KANIKO_PLAIN_HTTP": "true",
+            "RELEASE": release,
         }
         patches = [self._patch(
             {"kind": kind, "name": f"slipway-{account}"}, {"op": "replace", "path": "/metadata/name", "value": f"{self.id}-{account}"},

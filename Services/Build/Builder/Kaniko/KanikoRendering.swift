@@ -138,7 +138,7 @@ struct KanikoRendering: Sendable {
                 "--from=\(scheme)://\(settings.podRegistry)/v2/\(source.repository)/blobs/\(blob)", "--digest=\(blob)", "--to=/workspace",
                 "--token-file=/slipway/token",
             ],
-            resources: .init(limits: ["cpu": "1", "memory": "256Mi"], requests: ["cpu": "100m", "memory": "64Mi"]),
+            resources: .init(limits: ["cpu": "1", "memory": "256Mi"], requests: ["cpu": "10m", "memory": "32Mi"]),
             securityContext: .init(readOnlyRootFilesystem: true, runAsUser: 0),
             volumeMounts: [.init(name: "workspace", mountPath: "/workspace"), .init(name: "token", mountPath: "/slipway", readOnly: true)])
     }

@@ -127,12 +127,12 @@ extension System {
             let platform = try Platform.running()
             let (api, project) = try await API.newcomer(platform)
             let repository = try Repository(platform, [
-                "Dockerfile": "FROM \(try platform.baseImage("static"))\nRUN echo before; echo missing semicolon >&2; exit 3\n"
+                "Dockerfile": "FROM \(try platform.baseImage("static"))\nRUN echo before; echo missing semicolon; exit 3\n"
             ])
             let app = try await App(api, platform, project: project, "broken", Samples.settings(repository))
             let failure = try await app.ended(app.deploy(), as: "failed")["failure"]
             #expect(failure?["reason"]?.string == "build_failed")
-            #expect(failure?["message"]?.string?.hasSuffix("before / missing semicolon") == true, "\(failure?.encoded() ?? "")")
+            #expect(failure?["message"]?.string?.hasSuffix("exited with 3; its last lines: before / missing semicolon") == true, "\(failure?.encoded() ?? "")")
         }
     }
 }

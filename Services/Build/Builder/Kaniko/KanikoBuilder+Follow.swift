@@ -49,7 +49,7 @@ extension KanikoBuilder {
                     guard number > seen else { continue }
                     seen = number
                     let before = output.progress
-                    if let shown = output.read(line.text) { await lines.write(shown, at: line.time) }
+                    if let shown = output.read(line.text) { await lines.write(shown, isOutput: output.isPrinted, at: line.time) }
                     if output.progress != before { try await store.progress(build, done: output.progress.done, total: output.progress.total) }
                 }
             }

@@ -10,6 +10,8 @@ struct KanikoOutput: Sendable {
     private(set) var progress = StepProgress()
     /// The sentence that it ended with.
     private(set) var complaint = ""
+    /// The line before was a step or printed by one, not the executor's own remark.
+    private(set) var isPrinted = true
     private var fetched: Set<String> = []
     private var done = 0
 
@@ -17,6 +19,7 @@ struct KanikoOutput: Sendable {
 
     /// The line to show; nil for what is nobody's business.
     mutating func read(_ text: String) -> String? {
+        isPrinted = true
         guard text.hasPrefix("{"), let words = Self.words(text) else {
             if Self.complaints.contains(where: text.hasPrefix) { complaint = text }
             return text
@@ -35,6 +38,7 @@ struct KanikoOutput: Sendable {
             _ = progress.read(line)
             return line
         }
+        isPrinted = false
         if let image = message.rest(after: "Retrieving image manifest ") { return fetched.insert(image).inserted ? "Fetching \(image)" : nil }
         if let command = message.rest(after: "Using caching version of cmd: ") { return "Using cache for \(command)" }
         return nil

@@ -36,11 +36,11 @@ struct Assembly {
                 try ClusterRuntime(host, configuration, cluster, store: store, http: http, opener: opener)
             }
         runtime.add(to: host.checks)
-        let worker = AppWorker(store: store, runtime: runtime, log: host.log)
+        let worker = AppWorker(store: store, runtime: runtime, nudge: apps, log: host.log)
         let steps = SagaSteps(
             store: store, rpc: host.rpc, runtime: runtime, opener: opener,
             settings: SagaSettings(soak: configuration.soak, registry: configuration.registry))
-        let saga = Saga(store: store, steps: steps, log: host.log)
+        let saga = Saga(store: store, steps: steps, nudge: sagas, log: host.log)
         let errand = ErrandReconciler(store: store, rpc: host.rpc, lines: lines, log: host.log)
 
         services =
@@ -48,9 +48,9 @@ struct Assembly {
                 relay,
                 BuildFollower(store: store).consumer(host),
                 WorkerPool(
-                    "apps", width: 16, every: .milliseconds(250), nudge: apps, log: host.log, claim: store.claimApp, work: worker.work),
+                    "apps", width: 16, every: .seconds(1), nudge: apps, log: host.log, claim: store.claimApp, work: worker.work),
                 WorkerPool(
-                    "sagas", width: configuration.width, every: .milliseconds(250), nudge: sagas, log: host.log,
+                    "sagas", width: configuration.width, every: .seconds(1), nudge: sagas, log: host.log,
                     claim: store.claimDeployment, work: saga.work),
                 Reconciler("measurement", every: .seconds(5), nudge: Nudge(), log: host.log) { try await store.measure() },
                 Reconciler("errands", every: .seconds(1), nudge: errands, log: host.log, pass: errand.pass),

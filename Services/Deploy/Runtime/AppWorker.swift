@@ -8,6 +8,8 @@ import Reconciliation
 struct AppWorker: Sendable {
     let store: DeployStore
     let runtime: any Runtime
+    /// Wakes those who claim apps.
+    let nudge: Nudge
     let log: Logger
 
     /// While something moves, it is looked at this often.
@@ -36,5 +38,6 @@ struct AppWorker: Sendable {
         }
         // Should this fail, the lease runs out by itself.
         try? await store.release(lease, after: pause)
+        nudge(after: pause)
     }
 }

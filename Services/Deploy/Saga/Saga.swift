@@ -11,6 +11,8 @@ import Telemetry
 struct Saga: Sendable {
     let store: DeployStore
     let steps: SagaSteps
+    /// Wakes those who claim deployments.
+    let nudge: Nudge
     let log: Logger
 
     /// Attempts at a step that ends in a surprise; faults that pass by themselves are waited out longer.
@@ -39,6 +41,7 @@ struct Saga: Sendable {
             }
         }
         try? await store.release(lease, after: pause)
+        nudge(after: pause)
     }
 
     /// Step after step until one has to wait; how long.

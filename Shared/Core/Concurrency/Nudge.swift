@@ -22,6 +22,12 @@ package struct Nudge: Sendable {
         for other in others { other() }
     }
 
+    /// Nudges when `pause` is over, for what is due then: a clock that looks more often than that would find nothing.
+    package func callAsFunction(after pause: Duration) {
+        guard pause > .zero else { return self() }
+        DeadlineClock.shared.ring(at: .after(pause)) { self() }
+    }
+
     /// Returns on a nudge (at once when one came since the last wait), after `atMost`, or when the task is cancelled.
     package func wait(atMost: Duration) async {
         guard !state.takePending() else { return }

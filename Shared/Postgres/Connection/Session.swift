@@ -6,7 +6,7 @@ import Glibc
 /// Used by one borrower at a time, of whom there are two kinds: code on the lane of the `PostgresConnection` that owns this,
 /// which may block, and a single statement, whose answer the `EventLoop` waits for. The pool hands a connection to one of
 /// them, and to the next when that one has given it back; its lock orders what they did.
-final class Session: @unchecked Sendable {
+final class Session: @unchecked Sendable {  // Safe: one borrower at a time, as said above.
     /// Here because libpq keeps a plain pointer to it for as long as `handle` lives.
     let notices: Notices
     var handle: OpaquePointer?

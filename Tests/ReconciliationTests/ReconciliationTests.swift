@@ -115,6 +115,17 @@ private func running(_ service: some Service, _ body: @Sendable () async throws 
         #expect(beats.all.count == 4)
     }
 
+    @Test func `what ended well counts, though its lease ended with it`() async throws {
+        let isOver = Recorder<Void>()
+        let value = try await withHeartbeat(every: .milliseconds(10)) { isOver.all.isEmpty } _: {
+            isOver.record(())
+            // The row says that it is over, so the beat finds no lease; the last words are still being said.
+            try? await Task.sleep(for: .milliseconds(200))
+            return 7
+        }
+        #expect(value == 7)
+    }
+
     @Test func `work in time ends its heartbeat`() async throws {
         let beats = Recorder<Void>()
         let value = try await withHeartbeat(every: .milliseconds(10)) { beats.record(()); return true } _: {

@@ -27,6 +27,19 @@ struct MailboxTests {
         }
     }
 
+    @Test func `that nobody listens is no answer, and no end`() async throws {
+        try await withNATSServer { server in
+            let nats = server.connection("a")
+            try await running([nats]) {
+                let answers = try await nats.subscribe("_INBOX_a.*", capacity: 2)
+                for number in 0..<5 { try nats.publish("diag.v1.nobody", reply: "_INBOX_a.\(number)", []) }
+                try nats.publish("_INBOX_a.answer", [1])
+                var iterator = answers.makeAsyncIterator()
+                #expect(await iterator.next()?.subject == "_INBOX_a.answer")
+            }
+        }
+    }
+
     @Test func `messages come in order, with headers`() async throws {
         try await withNATSServer { server in
             let nats = server.connection("a")

@@ -57,7 +57,6 @@ struct OutageTests {
         }
     }
 
-    /// Also that a reconnect buffer of zero means what we take it for: nothing is kept to be sent later.
     @Test func `while disconnected a publish fails at once and is not sent later`() async throws {
         try await withNATSServer { server in
             let nats = server.connection("a")
@@ -77,6 +76,54 @@ struct OutageTests {
                 try nats.publish("live.v1.after", [])
                 try await eventually("the subscription is alive again") { heard.withLock { $0.last == "live.v1.after" } }
                 #expect(heard.withLock { $0 } == ["live.v1.before", "live.v1.after"])
+            }
+        }
+    }
+
+    @Test func `a connection cut in the middle of a message leaves nothing of it to the next`() async throws {
+        try await withNATSServer { server in
+            let relay = try Relay(to: server.url)
+            defer { relay.end() }
+            let sender = server.connection("a")
+            let hearer = NATSConnection(server.client("b", through: relay.port), log: quiet)
+            try await running([sender, hearer]) {
+                try await sender.connected()
+                let mailbox = try await hearer.subscribe("live.v1.>", capacity: 64)
+                let heard = Mutex<[[UInt8]]>([])
+                let listening = Task { for await message in mailbox { heard.withLock { $0.append(message.body) }; mailbox.done() } }
+                defer { listening.cancel() }
+                let whole = [UInt8](repeating: 7, count: 100_000)
+                // In the first line of a message, in its middle, before its end.
+                for cut in [5, 50_000, 100_010] {
+                    let reconnects = hearer.onReconnect()
+                    relay.cut(after: cut)
+                    try sender.publish("live.v1.cut", whole)
+                    for await _ in reconnects { break }
+                    heard.withLock { $0 = [] }
+                    for number in 1...3 { try sender.publish("live.v1.next", [UInt8](repeating: UInt8(number), count: 1_000 * number)) }
+                    try await eventually("what follows is heard") { heard.withLock { $0.count } >= 3 }
+                    #expect(heard.withLock { $0 } == (1...3).map { [UInt8](repeating: UInt8($0), count: 1_000 * $0) })
+                }
+            }
+        }
+    }
+
+    @Test func `requests are answered on the connection that follows a lost one`() async throws {
+        let keys = try Keys()
+        try await withNATSServer { server in
+            let relay = try Relay(to: server.url)
+            defer { relay.end() }
+            let builds = NATSConnection(server.client("build-1", through: relay.port), log: quiet)
+            let gateway = NATSConnection(server.client("gateway-1", through: relay.port), log: quiet)
+            try await running([builds, gateway, Self.echo.server(nats: builds, verifier: keys.verifier, log: quiet)]) {
+                let rpc = RPCClient(nats: gateway, service: "gateway")
+                for round in 0..<10 {
+                    let build = try await rpc.call(BuildInternalRPC.getBuild, .init(buildID: "\(round)"), .new(deadline: .seconds(20)))
+                    #expect(build.id == "\(round)")
+                    relay.cut(after: 3)
+                    // Whichever of the two loses its connection now: this call ends, at its deadline when the answer was lost.
+                    _ = await fault { try await rpc.call(BuildInternalRPC.getBuild, .init(buildID: "cut"), .new(deadline: .milliseconds(500))) }
+                }
             }
         }
     }

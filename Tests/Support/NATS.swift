@@ -41,8 +41,9 @@ package actor NATSServer {
     }
 
     /// A configuration for a client of this server.
-    package nonisolated func client(_ name: String, user: String = "", password: String = "") -> NATSConfiguration {
-        NATSConfiguration(url: url, user: user, password: Secret(password), name: name)
+    /// - Parameter port: of something that stands between the two.
+    package nonisolated func client(_ name: String, user: String = "", password: String = "", through port: UInt16? = nil) -> NATSConfiguration {
+        NATSConfiguration(url: port.map { "nats://127.0.0.1:\($0)" } ?? url, user: user, password: Secret(password), name: name)
     }
 
     package func start() async throws {
@@ -83,7 +84,7 @@ package actor NATSServer {
         let home = environment["SLIPWAY_HOME"] ?? ".slipway"
         var candidates = [environment["NATS_SERVER"], home + "/venv/bin/nats-server"].compactMap { $0 }
         candidates += (environment["PATH"] ?? "").split(separator: ":").map { $0 + "/nats-server" }
-        candidates += ["/tmp/v/bin/nats-server", "/tmp/venv/bin/nats-server", "/usr/sbin/nats-server"]
+        candidates.append("/usr/sbin/nats-server")
         guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
             throw NeverHappened(description: "there is no nats-server: name it in NATS_SERVER, or run `make bootstrap`")
         }

@@ -8,6 +8,7 @@ struct MeasureImagesHandler: Sendable {
 
     func handle(_ request: Proto.Empty, _ context: RequestContext) async throws -> Proto.ImageDisk {
         try context.requireOperator()
-        return try await survey.measure()
+        // It looks at every image and layer, too much for the loop that reads the bus.
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await survey.measure() }
     }
 }

@@ -21,7 +21,16 @@ actor Foresight {
         }
         atWork += 1
         defer { atWork -= 1 }
-        return try await withDeadline(deadline, "The plan") { [remote, source, planner] in
+        // A stranger's repository may be large: whoever asked does so on the loop that reads the bus.
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await made(request, branch: branch, commit: commit, deadline: deadline)
+        }
+    }
+
+    private nonisolated func made(
+        _ request: BuildRequest, branch: String, commit: String, deadline: Deadline
+    ) async throws -> (commit: String, plan: BuildPlan) {
+        try await withDeadline(deadline, "The plan") { [remote, source, planner] in
             let commit = commit.isEmpty ? try await remote.commit(of: branch, in: request.repository, deadline: deadline) : commit
             return try await source.withFolder(named: "plan-\(UUID().uuidString)") { folder in
                 let fetched = try await source.fetch(commit, branch: branch, of: request.repository, into: folder, deadline: deadline)

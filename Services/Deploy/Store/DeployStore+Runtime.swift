@@ -35,11 +35,10 @@ extension DeployStore {
 
     /// Gives the app back until `pause` is over, or sooner if somebody wants a pass meanwhile.
     func release(_ lease: Leased<AppID>, after pause: Duration) async throws(Fault) {
-        let due = Timestamp.now().adding(pause)
         try await pool.execute(
             "releasing app",
             """
-            UPDATE apps SET lease_until = NULL, lease_owner = NULL, next_pass_at = least(next_pass_at, \(due))
+            UPDATE apps SET lease_until = NULL, lease_owner = NULL, next_pass_at = least(next_pass_at, now() + \(pause.microseconds) * interval '1 microsecond')
             WHERE id = \(lease.key) AND lease_fence = \(lease.fence)
             """)
     }

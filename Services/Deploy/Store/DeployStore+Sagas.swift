@@ -48,12 +48,11 @@ extension DeployStore {
 
     /// Gives the row back, to be looked at again after `pause`, or sooner if somebody asked for it meanwhile.
     func release(_ lease: Leased<DeploymentID>, after pause: Duration) async throws(Fault) {
-        let due = Timestamp.now().adding(pause)
         try await pool.execute(
             "releasing deployment",
             """
             UPDATE deployments SET lease_until = NULL, lease_owner = NULL,
-                next_check_at = least(next_check_at, \(due))
+                next_check_at = least(next_check_at, now() + \(pause.microseconds) * interval '1 microsecond')
             WHERE id = \(lease.key) AND lease_fence = \(lease.fence)
             """)
         committed(.feed)

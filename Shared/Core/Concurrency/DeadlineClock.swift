@@ -19,6 +19,15 @@ package final class DeadlineClock: Sendable {
         var bells: [Int64: [UInt64: @Sendable () -> Void]] = [:]
         var last: UInt64 = 0
         var armed = Int64.max
+        /// Of the timer that counts; those before it find that another has taken over.
+        var timer: UInt64 = 0
+
+        mutating func arm(_ tick: Int64) -> UInt64? {
+            armed = tick
+            guard tick != .max else { return nil }
+            timer += 1
+            return timer
+        }
     }
 
     /// One for the whole process is enough.
@@ -31,14 +40,12 @@ package final class DeadlineClock: Sendable {
     @discardableResult
     package func ring(at deadline: Deadline, _ bell: @escaping @Sendable () -> Void) -> Ticket {
         let tick = deadline.unixMilliseconds / Self.tick + 1
-        let (number, mustArm) = inside.withLock { inside in
+        let (number, timer) = inside.withLock { inside in
             inside.last += 1
             inside.bells[tick, default: [:]][inside.last] = bell
-            guard tick < inside.armed else { return (inside.last, false) }
-            inside.armed = tick
-            return (inside.last, true)
+            return (inside.last, tick < inside.armed ? inside.arm(tick) : nil)
         }
-        if mustArm { arm(tick) }
+        if let timer { arm(timer, tick) }
         return Ticket(tick: tick, number: number)
     }
 
@@ -50,23 +57,22 @@ package final class DeadlineClock: Sendable {
         }
     }
 
-    private func arm(_ tick: Int64) {
-        let wait = Deadline(unixMilliseconds: tick * Self.tick).remaining
-        queue.asyncAfter(deadline: .now() + .milliseconds(Int(clamping: wait.milliseconds))) { [weak self] in self?.fire(tick) }
+    private func arm(_ timer: UInt64, _ tick: Int64) {
+        // The timer's clock is not the deadlines': one that is set forward is noticed within these two seconds.
+        let wait = min(Deadline(unixMilliseconds: tick * Self.tick).remaining, .seconds(2))
+        queue.asyncAfter(deadline: .now() + .milliseconds(Int(clamping: wait.milliseconds))) { [weak self] in self?.fire(timer) }
     }
 
-    private func fire(_ tick: Int64) {
+    private func fire(_ timer: UInt64) {
         let now = Deadline.after(.zero).unixMilliseconds / Self.tick
-        let (bells, next): ([@Sendable () -> Void], Int64) = inside.withLock { inside in
-            // Overtaken by an earlier deadline, whose own timer arms what follows it.
-            guard tick == inside.armed else { return ([], .max) }
+        let (bells, next, tick): ([@Sendable () -> Void], UInt64?, Int64) = inside.withLock { inside in
+            guard timer == inside.timer else { return ([], nil, .max) }
             let due = inside.bells.keys.filter { $0 <= now }
             let bells = due.sorted().flatMap { inside.bells.removeValue(forKey: $0).map { Array($0.values) } ?? [] }
-            inside.armed = inside.bells.keys.min() ?? .max
-            return (bells, inside.armed)
+            return (bells, inside.arm(inside.bells.keys.min() ?? .max), inside.armed)
         }
         for bell in bells { bell() }
-        if next != .max { arm(next) }
+        if let next { arm(next, tick) }
     }
 }
 

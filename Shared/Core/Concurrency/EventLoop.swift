@@ -77,7 +77,11 @@ package final class EventLoop: TaskExecutor {
     /// open until then.
     package func wait(for file: Int32, orRoom: Bool, _ handler: @escaping @Sendable (Readiness) -> Void) {
         watches.withLock { $0[file] = Watch(isOnce: true, handler: handler) }
-        arm(file, EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue | (orRoom ? EPOLLOUT.rawValue : 0))
+        let isArmed = arm(file, EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue | (orRoom ? EPOLLOUT.rawValue : 0))
+        guard !isArmed else { return }
+        // The kernel has no room for it: whoever waits looks for itself, and does not wait for ever.
+        watches.withLock { $0[file] = nil }
+        execute { handler(Readiness(toRead: true, toWrite: orRoom)) }
     }
 
     private func add(_ job: Job) {
@@ -88,8 +92,9 @@ package final class EventLoop: TaskExecutor {
     }
 
     /// A file may be known already, or its number may have been another's: the kernel forgets a closed file by itself.
-    private func arm(_ file: Int32, _ events: UInt32) {
-        if !control(EPOLL_CTL_MOD, file, events) { control(EPOLL_CTL_ADD, file, events) }
+    @discardableResult
+    private func arm(_ file: Int32, _ events: UInt32) -> Bool {
+        control(EPOLL_CTL_MOD, file, events) || control(EPOLL_CTL_ADD, file, events)
     }
 
     @discardableResult

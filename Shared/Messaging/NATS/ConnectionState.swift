@@ -8,7 +8,11 @@ internal import Telemetry
 final class ConnectionState: Sendable {
     private struct Inside {
         var isConnected = false
+        /// libnats is through with the connection of the moment.
+        var isLost = false
+        /// There will be no other.
         var isClosed = false
+        var connects = 0
         var nextTicket = 0
         var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
         var reconnects: [Int: AsyncStream<Void>.Continuation] = [:]
@@ -48,12 +52,12 @@ final class ConnectionState: Sendable {
 
     /// Returns when connected, closed or cancelled.
     func settled() async {
-        await waiting { $0.isConnected || $0.isClosed }
+        while !inside.withLock({ $0.isConnected || $0.isClosed }) && !Task.isCancelled { await waiting { $0.isConnected || $0.isClosed } }
     }
 
-    /// Returns when closed or cancelled.
-    func closed() async {
-        while !isClosed && !Task.isCancelled { await waiting { $0.isClosed } }
+    /// Returns when libnats is through with the connection, or cancelled.
+    func lost() async {
+        while !inside.withLock({ $0.isLost }) && !Task.isCancelled { await waiting { $0.isLost } }
     }
 
     func reconnects() -> AsyncStream<Void> {
@@ -93,21 +97,34 @@ final class ConnectionState: Sendable {
 
     // Told by `NATSHandle` and by libnats.
 
-    func didConnect() {
-        change { $0.isConnected = true }
+    func willConnect() {
+        change { $0.isLost = false }
     }
 
-    func didReconnect() {
+    func didConnect() {
+        change { inside in
+            // It may be lost again already.
+            inside.isConnected = !inside.isLost
+            inside.connects += 1
+        }
+        guard inside.withLock({ $0.connects }) > 1 else { return }
         log.info("reconnected to NATS")
         MessagingMetrics.reconnects.increment()
-        didConnect()
         for stream in inside.withLock({ Array($0.reconnects.values) }) { stream.yield() }
     }
 
-    func didDisconnect() {
-        let wasConnected = isConnected
-        if wasConnected { log.warning("lost the connection to NATS") }
-        for inbox in change({ $0.isConnected = false }) { inbox.failAll(.lost) }
+    /// What follows is no loss.
+    func willClose() {
+        change { $0.isConnected = false }
+    }
+
+    func didLose() {
+        if isConnected { log.warning("lost the connection to NATS") }
+        let inboxes = change { inside in
+            inside.isConnected = false
+            inside.isLost = true
+        }
+        for inbox in inboxes { inbox.failAll(.lost) }
     }
 
     func didClose() {

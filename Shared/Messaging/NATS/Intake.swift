@@ -5,7 +5,7 @@ internal import Synchronization
 /// while the mailbox has room, so that a message wakes no thread but its consumer's.
 final class Intake: Sendable {
     private struct Line {
-        /// The subscription's address; it lives as long as the connection.
+        /// The subscription's address; it lives as long as the connection, and this line does not outlive it.
         let subscription: UInt
         let mailbox: Mailbox
         /// Nothing new is heard: what is still here is the last.
@@ -13,22 +13,34 @@ final class Intake: Sendable {
     }
 
     private let lines = Mutex<[Line]>([])
+    /// Told of a mailbox that nobody reads any more, whose subscription is not read any more either.
+    private let abandoned: @Sendable (Mailbox) -> Void
+
+    init(abandoned: @escaping @Sendable (Mailbox) -> Void) {
+        self.abandoned = abandoned
+    }
 
     func add(_ subscription: OpaquePointer, _ mailbox: Mailbox) {
         lines.withLock { $0.append(Line(subscription: UInt(bitPattern: subscription), mailbox: mailbox)) }
     }
 
-    func subscription(of mailbox: Mailbox) -> OpaquePointer? {
-        lines.withLock { lines in
-            lines.first { $0.mailbox === mailbox }.flatMap { OpaquePointer(bitPattern: $0.subscription) }
-        }
-    }
-
     /// The mailbox ends after what is already here.
     func end(_ mailbox: Mailbox) {
-        lines.withLock { lines in
-            if let index = lines.firstIndex(where: { $0.mailbox === mailbox }) { lines[index].isEnding = true }
+        let isHere = lines.withLock { lines in
+            guard let index = lines.firstIndex(where: { $0.mailbox === mailbox }) else { return false }
+            lines[index].isEnding = true
+            return true
         }
+        if !isHere { mailbox.finish() }
+    }
+
+    /// No subscription is touched any more; the mailboxes wait for the next connection.
+    func loseAll() {
+        let last = lines.withLock { lines in
+            defer { lines = [] }
+            return lines
+        }
+        for line in last where line.isEnding { line.mailbox.finish() }
     }
 
     /// Every mailbox ends, and no subscription is touched any more.
@@ -42,22 +54,33 @@ final class Intake: Sendable {
 
     /// Moves on what there is room for.
     func move() {
-        lines.withLock { lines in lines.removeAll { !Self.move($0) } }
+        let left = lines.withLock { lines in
+            var left: [Mailbox] = []
+            lines.removeAll { line in
+                if line.mailbox.isAbandoned { left.append(line.mailbox) }
+                return line.mailbox.isAbandoned || !Self.move(line)
+            }
+            return left
+        }
+        for mailbox in left {
+            mailbox.finish()
+            abandoned(mailbox)
+        }
     }
 
     /// False when nothing more will come.
     private static func move(_ line: Line) -> Bool {
         let subscription = OpaquePointer(bitPattern: line.subscription)
-        while !line.mailbox.isAbandoned {
-            guard line.mailbox.takeRoom() else { return true }
+        while line.mailbox.takeRoom() {
             var message: OpaquePointer?
             let status = natsSubscription_NextMsg(&message, subscription, 0)
             guard status == NATS_OK, let message else {
                 line.mailbox.leaveRoom()
                 switch status {
                 // Says once that messages were dropped, which the connection's error handler has been told; the rest is there.
-                case NATS_SLOW_CONSUMER: continue
-                case NATS_TIMEOUT where !line.isEnding: return true
+                // An answer that says that nobody listens is none; who waits for answers here counts those that come.
+                case NATS_SLOW_CONSUMER, NATS_NO_RESPONDERS: continue
+                case NATS_TIMEOUT where !line.isEnding, NATS_CONNECTION_CLOSED where !line.isEnding: return true
                 default:
                     line.mailbox.finish()
                     return false
@@ -66,8 +89,6 @@ final class Intake: Sendable {
             line.mailbox.put(NATSMessage(copying: message))
             SpentMessages.shared.add(message)
         }
-        _ = natsSubscription_Unsubscribe(subscription)
-        line.mailbox.finish()
-        return false
+        return true
     }
 }

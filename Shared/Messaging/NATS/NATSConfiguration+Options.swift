@@ -15,19 +15,12 @@ extension NATSConfiguration {
             // Otherwise a publish would leave it to a flusher thread, which sleeps a millisecond before each write.
             try set(natsOptions_SetSendAsap(options, true))
             try set(socket.attach(to: options))
-            // Its default is to give up after two minutes, for ever.
-            try set(natsOptions_SetAllowReconnect(options, true))
-            try set(natsOptions_SetMaxReconnect(options, -1))
-            try set(natsOptions_SetReconnectWait(options, 100))
-            try set(natsOptions_SetReconnectJitter(options, 900, 900))
-            // Its default keeps 8 MB of publishes and replays them, late requests among them. Zero refuses a publish at once
-            // while disconnected (the header says zero means the default; it does not, and a test watches that).
-            try set(natsOptions_SetReconnectBufSize(options, 0))
+            // A connection that was lost is replaced by a new one, of ours (`NATSConnection.run`). The library's own reconnect reads
+            // on in event-loop mode where the old stream was cut: what a broken message lacked is taken from the new session.
+            try set(natsOptions_SetAllowReconnect(options, false))
             // A dead server is noticed after 15 s, not after six minutes.
             try set(natsOptions_SetPingInterval(options, 5_000))
             try set(natsOptions_SetMaxPingsOut(options, 2))
-            try set(natsOptions_SetDisconnectedCB(options, Self.onDisconnect, closure))
-            try set(natsOptions_SetReconnectedCB(options, Self.onReconnect, closure))
             try set(natsOptions_SetClosedCB(options, Self.onClose, closure))
             try set(natsOptions_SetErrorHandler(options, Self.onError, closure))
         } catch {
@@ -41,20 +34,10 @@ extension NATSConfiguration {
         try NATSError.check(status, "setting options")
     }
 
-    private static let onDisconnect: natsConnectionHandler = { _, closure in
-        guard let closure else { return }
-        Unmanaged<ConnectionState>.fromOpaque(closure).takeUnretainedValue().didDisconnect()
-    }
-
-    private static let onReconnect: natsConnectionHandler = { _, closure in
-        guard let closure else { return }
-        Unmanaged<ConnectionState>.fromOpaque(closure).takeUnretainedValue().didReconnect()
-    }
-
     /// The last callback of a connection.
     private static let onClose: natsConnectionHandler = { _, closure in
         guard let closure else { return }
-        Unmanaged<ConnectionState>.fromOpaque(closure).takeRetainedValue().didClose()
+        Unmanaged<ConnectionState>.fromOpaque(closure).takeRetainedValue().didLose()
     }
 
     private static let onError: natsErrHandler = { connection, subscription, status, closure in

@@ -4,11 +4,10 @@ internal import ServiceLifecycle
 
 /// One connection to the bus, for as long as the process lives.
 ///
-/// libnats is asked for little: publish, subscribe, reconnect. Requests are ours (`Inbox`), since the library's own block
-/// a thread until the reply is there; JetStream is not used, since truth is in Postgres and a message is only a hint.
-/// While disconnected a publish fails at once, so nothing stale is sent later. `run` connects, again and again until it
-/// can; should libnats ever close the connection for good (it does when the server twice refuses the same password), `run`
-/// throws, and the process ends for its supervisor to start it anew.
+/// libnats is asked for little: publish, subscribe. Requests are ours (`Inbox`), since the library's own block a thread until
+/// the reply is there; so is connecting again; JetStream is not used, since truth is in Postgres and a message is only a hint.
+/// While disconnected a publish fails at once, so nothing stale is sent later. `run` connects, again and again; should the
+/// server twice refuse the password that it once took, `run` throws, and the process ends for its supervisor to start it anew.
 package final class NATSConnection: Service, Sendable {
     private let log: Logger
     private let state: ConnectionState
@@ -39,16 +38,24 @@ package final class NATSConnection: Service, Sendable {
     package func onReconnect() -> AsyncStream<Void> { state.reconnects() }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await self.connect()
-            await self.state.closed()
+        let leaving = Task { await handle.leaveAbandoned() }
+        let refused: NATSError? = await cancelWhenGracefulShutdown {
+            var isFirst = true
+            while !Task.isCancelled {
+                if let refused = await self.connect(isFirst: isFirst) { return refused }
+                isFirst = false
+                await self.state.lost()
+                if !Task.isCancelled { await self.handle.forget() }
+            }
+            return nil
         }
-        let wasClosed = state.isClosed
         await handle.flush()
         await handle.close()
-        await Task { await state.closed() }.value
+        await Task { await state.lost() }.value
         await handle.destroy()
-        if wasClosed { throw Fault.unavailable("The message bus is not reachable.", detail: "NATS closed the connection for good") }
+        leaving.cancel()
+        state.didClose()
+        if let refused { throw Fault.unavailable("The message bus is not reachable.", detail: "NATS: \(refused)") }
     }
 
     /// Fails at once while disconnected. Success means that the bytes are on their way, not that anybody heard them.
@@ -91,15 +98,19 @@ package final class NATSConnection: Service, Sendable {
         }
     }
 
-    private func connect() async {
+    /// Tries until it is connected, or cancelled; returns why there is no use in trying on.
+    private func connect(isFirst: Bool) async -> NATSError? {
         var backoff = Backoff(first: .milliseconds(200), most: .seconds(2))
         var quietUntil = ContinuousClock.now
+        var refusals = 0
         while !Task.isCancelled {
             do throws(NATSError) {
                 try await handle.connect()
-                log.info("connected to NATS")
-                return
+                if isFirst { log.info("connected to NATS") }
+                return nil
             } catch {
+                refusals += error.isRefusal ? 1 : 0
+                if !isFirst, refusals == 2 { return error }
                 if ContinuousClock.now >= quietUntil {
                     log.warning("waiting for NATS", metadata: ["error": "\(error)"])
                     quietUntil = .now + .seconds(30)
@@ -107,5 +118,6 @@ package final class NATSConnection: Service, Sendable {
             }
             try? await Task.sleep(for: .milliseconds(50) + backoff.next())
         }
+        return nil
     }
 }

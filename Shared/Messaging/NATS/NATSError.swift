@@ -8,6 +8,9 @@ struct NATSError: Error, CustomStringConvertible {
 
     var description: String { "\(doing): \(String(cString: natsStatus_GetText(status)))" }
 
+    /// The server does not know us.
+    var isRefusal: Bool { status == NATS_CONNECTION_AUTH_FAILED }
+
     var fault: Fault {
         switch status {
         case NATS_NOT_PERMITTED, NATS_CONNECTION_AUTH_FAILED: .internal(description)

@@ -2,18 +2,30 @@ internal import CNats
 internal import Core
 internal import Synchronization
 
-/// The C handle of one connection. What may block (connecting, subscribing, closing) happens here, on a thread of its own;
-/// publishing does not, and is done by whoever publishes.
+/// The C handle of the connection, and of those that follow it when it is lost. What may block (connecting, subscribing, closing)
+/// happens here, on a thread of its own; publishing does not, and is done by whoever publishes.
 actor NATSHandle {
+    /// What is heard, on this connection and on the next.
+    private struct Heard {
+        let subject: String
+        let queue: String?
+        let mailbox: Mailbox
+        /// Lives as long as its connection.
+        var subscription: OpaquePointer?
+    }
+
     private let lane: Lane
     private let configuration: NATSConfiguration
     private let state: ConnectionState
-    private let socket = NATSSocket()
+    private let socket: NATSSocket
+    private let abandoned: AsyncStream<Mailbox>
     /// As the server said when we connected.
     private let mostPayload = Atomic(0)
     private var connection: OpaquePointer?
     private var subscriptions: [OpaquePointer] = []
-    /// Handed to libnats once and released in its last callback, `closed`.
+    private var heard: [Heard] = []
+    private var inboxes: [Inbox] = []
+    /// Handed to libnats with each connection, and released in its last callback. Here while there is none.
     private var closure: UnsafeMutableRawPointer?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { lane.asUnownedSerialExecutor() }
@@ -22,19 +34,60 @@ actor NATSHandle {
         lane = Lane("nats")
         self.configuration = configuration
         self.state = state
+        let (stream, left) = AsyncStream<Mailbox>.makeStream()
+        abandoned = stream
+        socket = NATSSocket(abandoned: { left.yield($0) })
     }
 
-    /// Blocks for up to two seconds.
+    /// Connects, and hears again what was heard before. Blocks for some seconds at most.
     func connect() throws(NATSError) {
         let closure = closure ?? Unmanaged.passRetained(state).toOpaque()
         self.closure = closure
         let options = try configuration.options(closure, socket: socket)
         defer { natsOptions_Destroy(options) }
-        var connection: OpaquePointer?
-        try NATSError.check(natsConnection_Connect(&connection, options), "connecting to \(configuration.url)")
-        self.connection = connection
-        mostPayload.store(Int(natsConnection_GetMaxPayload(connection)), ordering: .relaxed)
+        state.willConnect()
+        var created: OpaquePointer?
+        try NATSError.check(natsConnection_Connect(&created, options), "connecting to \(configuration.url)")
+        self.closure = nil
+        connection = created
+        mostPayload.store(Int(natsConnection_GetMaxPayload(created)), ordering: .relaxed)
+        listenAgain()
+        socket.open()
         state.didConnect()
+    }
+
+    /// Should the connection be lost in the middle, the next one does it.
+    private func listenAgain() {
+        heard.removeAll { $0.mailbox.isAbandoned }
+        guard let connection, !(heard.isEmpty && inboxes.isEmpty) else { return }
+        do throws(NATSError) {
+            for index in heard.indices { try listen(&heard[index], connection) }
+            for inbox in inboxes { try listen(inbox, connection) }
+        } catch {
+            return
+        }
+        _ = natsConnection_FlushTimeout(connection, 2_000)
+    }
+
+    /// Lets go of a connection that libnats has closed.
+    func forget() {
+        socket.forgetting { free() }
+        for index in heard.indices { heard[index].subscription = nil }
+    }
+
+    private func free() {
+        for subscription in subscriptions { natsSubscription_Destroy(subscription) }
+        subscriptions = []
+        if let connection { natsConnection_Destroy(connection) }
+        connection = nil
+    }
+
+    /// Unsubscribes what nobody reads any more; runs until it is cancelled.
+    func leaveAbandoned() async {
+        for await mailbox in abandoned {
+            for one in heard where one.mailbox === mailbox { _ = one.subscription.map { natsSubscription_Unsubscribe($0) } }
+            heard.removeAll { $0.mailbox === mailbox }
+        }
     }
 
     /// Fails at once while there is no server, or when the one there is does not read.
@@ -100,31 +153,49 @@ actor NATSHandle {
     /// The first request of an inbox subscribes it.
     private func open(_ inbox: Inbox) throws(NATSError) {
         guard let connection, !inbox.isOpen else { return }
-        let subscription = try Delivery(receive: { message in inbox.receive(message) }).subscribe(connection, inbox.subject)
-        keep(subscription)
-        inbox.didOpen()
+        try listen(inbox, connection)
+        inboxes.append(inbox)
         state.add(inbox)
+        inbox.didOpen()
     }
 
-    /// Blocks until the server knows of it, for up to two seconds.
-    func subscribe(_ subject: String, queue: String?, capacity: Int) throws(NATSError) -> Mailbox {
-        guard let connection else { throw NATSError(status: NATS_CONNECTION_DISCONNECTED, doing: "subscribing to \(subject)") }
-        var subscription: OpaquePointer?
+    private func listen(_ inbox: Inbox, _ connection: OpaquePointer) throws(NATSError) {
+        keep(try Delivery(receive: { message in inbox.receive(message) }).subscribe(connection, inbox.subject))
+    }
+
+    private func listen(_ one: inout Heard, _ connection: OpaquePointer) throws(NATSError) {
+        var created: OpaquePointer?
         let status =
-            if let queue {
-                natsConnection_QueueSubscribeSync(&subscription, connection, subject, queue)
+            if let queue = one.queue {
+                natsConnection_QueueSubscribeSync(&created, connection, one.subject, queue)
             } else {
-                natsConnection_SubscribeSync(&subscription, connection, subject)
+                natsConnection_SubscribeSync(&created, connection, one.subject)
             }
-        guard status == NATS_OK, let subscription else { throw NATSError(status: status, doing: "subscribing to \(subject)") }
+        guard status == NATS_OK, let subscription = created else {
+            throw NATSError(status: status, doing: "subscribing to \(one.subject)")
+        }
         keep(subscription)
-        let mailbox = Mailbox(subject: subject, capacity: capacity, roomAgain: { [socket] in socket.ring() })
-        socket.intake.add(subscription, mailbox)
-        state.add(mailbox)
-        // Whoever subscribes may count on hearing what is published from now on, over another connection as well.
-        _ = natsConnection_FlushTimeout(connection, 2_000)
+        one.subscription = subscription
+        socket.intake.add(subscription, one.mailbox)
         // Something may have come already.
         socket.ring()
+    }
+
+    /// Blocks until the server knows of it, for up to two seconds. While the connection is lost, the next one begins with it.
+    func subscribe(_ subject: String, queue: String?, capacity: Int) throws(NATSError) -> Mailbox {
+        let mailbox = Mailbox(subject: subject, capacity: capacity, roomAgain: { [socket] in socket.ring() })
+        var one = Heard(subject: subject, queue: queue, mailbox: mailbox)
+        if let connection {
+            do throws(NATSError) {
+                try listen(&one, connection)
+            } catch {
+                guard !state.isConnected else { throw error }
+            }
+            // Whoever subscribes may count on hearing what is published from now on, over another connection as well.
+            _ = natsConnection_FlushTimeout(connection, 2_000)
+        }
+        heard.append(one)
+        state.add(mailbox)
         return mailbox
     }
 
@@ -136,8 +207,9 @@ actor NATSHandle {
 
     /// Hears nothing new, delivers what is already here; the mailbox ends after the last of it. Blocks for up to five seconds.
     func drain(_ mailbox: Mailbox) {
-        guard let subscription = socket.intake.subscription(of: mailbox) else { return }
-        if natsSubscription_DrainTimeout(subscription, 5_000) == NATS_OK {
+        let subscription = heard.first { $0.mailbox === mailbox }?.subscription
+        heard.removeAll { $0.mailbox === mailbox }
+        if let subscription, natsSubscription_DrainTimeout(subscription, 5_000) == NATS_OK {
             _ = natsSubscription_WaitForDrainCompletion(subscription, 6_000)
         }
         socket.intake.end(mailbox)
@@ -156,24 +228,22 @@ actor NATSHandle {
         if let connection { _ = natsConnection_FlushTimeout(connection, 2_000) }
     }
 
-    /// Ends the connection; `state.closed` follows.
+    /// Ends the connection; `state.lost` follows.
     func close() {
         guard let connection else {
-            state.didClose()
+            state.didLose()
             if let closure { Unmanaged<ConnectionState>.fromOpaque(closure).release() }
             closure = nil
             return
         }
+        state.willClose()
         socket.closing { natsConnection_Close(connection) }
     }
 
-    /// Only after `state.closed`: no callback comes any more.
+    /// Only after `state.lost`: no callback comes any more.
     func destroy() {
         socket.end()
-        for subscription in subscriptions { natsSubscription_Destroy(subscription) }
-        subscriptions = []
-        if let connection { natsConnection_Destroy(connection) }
-        connection = nil
+        free()
         SpentMessages.shared.empty()
     }
 }

@@ -32,7 +32,7 @@ final class NATSSocket: Sendable {
     }
 
     /// Subscriptions whose messages the loop hands on.
-    let intake = Intake()
+    let intake: Intake
     private let io = Mutex(IO())
     /// What libnats has attached. Taken under the library's lock, so nothing of the library is called while it is held.
     private let socket = Mutex<Socket?>(nil)
@@ -42,14 +42,24 @@ final class NATSSocket: Sendable {
     /// Who will look at `isToSend` before going on.
     private let senders = Atomic(0)
     private let unsent = Atomic(0)
+    /// What must be heard is heard, so that an answer to what is published finds its way.
+    private let isOpen = Atomic(false)
     private let loop = EventLoop.shared
     /// libnats holds a plain pointer to this, and uses it from threads of its own until the connection is destroyed.
     private let myself = Mutex<NATSSocket?>(nil)
 
-    /// Whether a publish may be tried: a server is there, and it reads.
-    var takesMore: Bool { socket.withLock { $0 != nil } && unsent.load(ordering: .relaxed) < Self.mostUnsent }
+    init(abandoned: @escaping @Sendable (Mailbox) -> Void) {
+        intake = Intake(abandoned: abandoned)
+    }
 
-    /// Tells libnats to leave its socket to this loop, which `options` keep alive until `end`.
+    /// Whether a publish may be tried: a server is there, and it reads.
+    var takesMore: Bool {
+        isOpen.load(ordering: .acquiring) && socket.withLock { $0 != nil } && unsent.load(ordering: .relaxed) < Self.mostUnsent
+    }
+
+    func open() { isOpen.store(true, ordering: .releasing) }
+
+    /// Tells libnats to leave its socket to the loop, and lives at least until `end`.
     func attach(to options: OpaquePointer) -> natsStatus {
         myself.withLock { $0 = self }
         return natsOptions_SetEventLoop(options, Unmanaged.passUnretained(self).toOpaque(), Self.onAttach, Self.onRead, Self.onWrite, Self.onDetach)
@@ -71,16 +81,26 @@ final class NATSSocket: Sendable {
         if !isToSend.exchange(true, ordering: .sequentiallyConsistent) { ring() }
     }
 
-    /// Closes the connection where nobody reads or writes at that moment. The loop, which others share, must not wait for that.
+    /// Closes the connection where nobody reads or writes at that moment. The loop, which others share, does not wait for that.
     func closing(_ close: () -> Void) {
-        if let file = socket.withLock({ $0?.file }) { loop.unwatch(file) }
+        socket.withLock { socket in
+            if let socket { loop.unwatch(socket.file) }
+        }
         io.withLock { _ in close() }
         intake.endAll()
         send()
     }
 
+    /// Frees a connection that libnats has closed by itself; another may follow.
+    func forgetting(_ free: () -> Void) {
+        isOpen.store(false, ordering: .releasing)
+        intake.loseAll()
+        io.withLock { _ in free() }
+    }
+
     /// The connection, which must be closed, is not touched any more, and does not touch this.
     func end() {
+        isOpen.store(false, ordering: .releasing)
         io.withLock { $0.isOver = true }
         intake.endAll()
         send()
@@ -108,7 +128,8 @@ final class NATSSocket: Sendable {
     }
 
     private func receive() {
-        io.withLock { io in
+        // Whoever has its turn is soon done; what is there to read is told of again.
+        _ = io.withLockIfAvailable { io in
             guard !io.isOver, let connection else { return }
             natsConnection_ProcessReadEvent(connection)
         }

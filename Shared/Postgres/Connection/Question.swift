@@ -36,18 +36,23 @@ final class Question: @unchecked Sendable {  // Safe: its steps follow one anoth
 
     private func wait(orRoom: Bool) {
         EventLoop.shared.wait(for: PQsocket(handle), orRoom: orRoom) { [self] _ in
-            guard PQconsumeInput(handle) == 1 else { return end(lost) }
+            guard PQconsumeInput(handle) == 1 else { return end(farewell ?? lost) }
             if orRoom { flush() } else { read() }
         }
+    }
+
+    /// Why the server ends the session, when it has said so before it went.
+    private var farewell: Result<Rows, PostgresError>? {
+        guard let said = answer else { return nil }
+        answer = nil
+        return Result { () throws(PostgresError) in try session.checked(said) }
     }
 
     /// Takes what has come. The session is free again only when the last of it has.
     private func read() {
         while PQisBusy(handle) == 0 {
             guard let next = PQgetResult(handle) else {
-                let outcome = Result { () throws(PostgresError) in try session.checked(answer) }
-                answer = nil
-                return end(outcome)
+                return end(farewell ?? lost)
             }
             if let answer { PQclear(answer) }
             answer = next

@@ -28,6 +28,8 @@ struct PoolState<Connection> {
     private var waiters: [Waiter] = []
     private var lastTicket = 0
     private(set) var isClosed = false
+    /// Somebody looks after the deadlines of those who wait.
+    var isWatched = false
 
     init(size: Int, mostWaiting: Int) {
         self.size = max(1, size)

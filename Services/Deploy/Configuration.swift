@@ -12,7 +12,7 @@ struct Configuration: Sendable {
             Setting("registry.plainHTTP", default: "false", about: "Whether the registry is spoken to without TLS; on this machine's loopback it is."),
             Setting("health.deadlineSeconds", default: "60", about: "How long after its start an instance must serve; then its deployment fails."),
             Setting("soak.seconds", default: "2", about: "How long new instances must have served before their deployment counts as live."),
-            Setting("drain.seconds", default: "2", about: "How long an instance without new requests may finish the old ones."),
+            Setting("drain.seconds", default: "2 (kubernetes: 5)", about: "How long an instance of before goes on serving when it is no longer routed to: until every router knows, and old requests are done."),
             Setting("keep.releases", default: "10", about: "Earlier images of each app that stay, to go back to; older ones are removed."),
             Setting("deploy.width", default: "4", about: "Deployments that move at once in this replica; the next wait in the database."),
         ] + EngineConfiguration.settings + ClusterConfiguration.settings
@@ -35,16 +35,18 @@ struct Configuration: Sendable {
 
     init(_ settings: Settings) throws(Fault) {
         masterKey = MasterKey(bytes: try settings.key("master.key"))
+        let drain: Duration
         switch try settings.string("runtime", default: "engine") {
-        case "engine": runtime = .engine(try EngineConfiguration(settings))
-        case "kubernetes": runtime = .kubernetes(try ClusterConfiguration(settings))
+        case "engine": (runtime, drain) = (.engine(try EngineConfiguration(settings)), .seconds(2))
+        // An ingress controller may take its time: Traefik gathers changes for 2 s (providersThrottleDuration).
+        case "kubernetes": (runtime, drain) = (.kubernetes(try ClusterConfiguration(settings)), .seconds(5))
         case let other: throw Fault(.failedPrecondition, "SLIPWAY_RUNTIME is \"\(other)\", but it must be engine or kubernetes.")
         }
         registry = try settings.string("registry")
         isRegistryPlain = try settings.bool("registry.plainHTTP", default: false)
         healthDeadline = try settings.duration("health.deadlineSeconds", default: .seconds(60))
         soak = try settings.duration("soak.seconds", default: .seconds(2))
-        drain = try settings.duration("drain.seconds", default: .seconds(2))
+        self.drain = try settings.duration("drain.seconds", default: drain)
         keptReleases = try settings.int("keep.releases", default: 10, in: 1...1_000)
         width = try settings.int("deploy.width", default: 4, in: 1...64)
     }

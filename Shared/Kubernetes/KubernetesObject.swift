@@ -38,7 +38,10 @@ package struct ObjectMeta: Codable, Sendable, Equatable {
     package var generation: Int64?
     package var creationTimestamp: Timestamp?
     /// Set: it is being deleted, and goes when its last finalizer does.
+    /// When the last of its grace ends; nil until somebody has asked for its deletion.
     package var deletionTimestamp: Timestamp?
+    /// The grace that was given, in seconds.
+    package var deletionGracePeriodSeconds: Int?
     package var finalizers: [String]?
     package var ownerReferences: [OwnerReference]?
 

@@ -67,9 +67,9 @@ import Testing
         #expect(deployment.spec.strategy?.rollingUpdate?.maxUnavailable == .int(0))
         #expect(deployment.spec.minReadySeconds == 2)
         let pod = deployment.spec.template.spec
-        #expect(pod.terminationGracePeriodSeconds == 12)
+        #expect(pod.terminationGracePeriodSeconds == 15)
         let container = try #require(pod.containers.first)
-        #expect(container.lifecycle?.preStop?.sleep?.seconds == 2)
+        #expect(container.lifecycle?.preStop?.sleep?.seconds == 5)
         #expect(container.resources?.limits == ["cpu": "500m", "memory": "512Mi"])
         #expect(container.resources?.requests?["cpu"] == "100m")
         #expect(pod.serviceAccountName == "slipway-app" && pod.automountServiceAccountToken == false && pod.enableServiceLinks == false)

@@ -61,6 +61,32 @@ struct RecordedRollout: Decodable {
         #expect(served.count >= 1)
     }
 
+    @Test func `it is served when no router asks an instance of before any more`() throws {
+        let recorded = try RecordedRollout("good")
+        var facts = recorded.facts(try #require(recorded.moments.last), replicas: 2)
+        var old = try #require(facts.pods.first)
+        old.metadata.name = "shop-old"
+        old.metadata.ownerReferences?[0].uid = "of-before"
+        // Asked for its end four seconds ago, and given fifteen.
+        old.metadata.deletionTimestamp = facts.now.adding(.seconds(11))
+        old.metadata.deletionGracePeriodSeconds = 15
+        facts.pods.append(old)
+        facts.drain = .seconds(5)
+        #expect(RolloutVerdict(facts) == .progressing(ready: 2, remark: "1 instance of before finishes its requests."))
+        facts.now = facts.now.adding(.seconds(1))
+        guard case .served(2, _) = RolloutVerdict(facts) else {
+            Issue.record("it waits for more than routers")
+            return
+        }
+        // One of the new that a node lost is no matter of routers.
+        facts.pods[facts.pods.count - 1].metadata.ownerReferences = facts.newPods.first?.metadata.ownerReferences
+        facts.now = facts.now.adding(.seconds(-1))
+        guard case .served(2, _) = RolloutVerdict(facts) else {
+            Issue.record("it waits for one of its own")
+            return
+        }
+    }
+
     @Test func `a crash is told at the second exit, with the last output`() throws {
         let (at, failure) = try failure("crash-loop")
         #expect(at < 3_000)

@@ -7,12 +7,14 @@ extension System {
     @Suite(.enabled(if: Cluster.isThere, "apps run on no cluster here")) struct ClusterFailureTests {
         /// How a cluster tells of it first: the reasons of its events, and a word in them.
         struct Sign {
-            var reasons: Set<String>
+            var reasons: Set<String> = []
             var word = ""
+            /// By the Pod itself: its container has ended.
+            var isEnd = false
             /// The sentence stands in the timeline before the deadline decides: a word of it.
             var early: String?
 
-            static let ends = Sign(reasons: ["BackOff"], word: "restarting")
+            static let end = Sign(isEnd: true)
             static let refusal = Sign(reasons: ["FailedCreate"])
         }
 
@@ -34,6 +36,8 @@ extension System {
             let commit = try repository.commit("Break it", bad(platform))
             if let change { try await api.expect(200, "PATCH", "apps/\(app.id)", change) }
             let begun = Timestamp.now()
+            let ends = try ContainerEnds(there.cluster, namespace: there.namespace)
+            defer { ends.end() }
             let naming = Naming()
             let outcome = try await Load.during(app, rate: 50) {
                 let deployment = try await app.deploy()
@@ -48,7 +52,11 @@ extension System {
             }
             #expect(outcome.failures.isEmpty, "\(outcome.failures.count) failed of \(outcome.answered): \(outcome.failures.prefix(3))")
             let named = try #require(await naming.at)
-            try await judge(reason, Knowledge(cluster: there.cluster, namespace: there.namespace), sign, begun, named)
+            let since = begun.adding(.seconds(-1))
+            let known = sign.isEnd
+                ? try ends.first(since: since)
+                : try await Knowledge(cluster: there.cluster, namespace: there.namespace).first(sign.reasons, sign.word, since: since)
+            try judge(reason, known, named)
             let failed = try await api.expect(200, "GET", "apps/\(app.id)/deployments?limit=1")["items"]?[0] ?? .null
             try await app.says("the old one")
             let state = try await eventually("the app knows", { try await app.state() }, until: { $0["latest_deployment"]?["status"]?.string == "failed" })
@@ -60,10 +68,8 @@ extension System {
             return failed
         }
 
-        private func judge(_ reason: String, _ knowledge: Knowledge, _ sign: Sign, _ begun: Timestamp, _ named: Timestamp) async throws {
-            let since = begun.adding(.seconds(-1))
-            let known = try await knowledge.first(sign.reasons, sign.word, since: since)
-            let knew = try #require(known, "no event of the cluster tells it")
+        private func judge(_ reason: String, _ known: Timestamp?, _ named: Timestamp) throws {
+            let knew = try #require(known, "nothing that the cluster said tells it")
             print("  \(reason): the cluster told it at \(knew.rfc3339), Slipway named it at \(named.rfc3339): \((named - knew).milliseconds) ms later")
             #expect(named - knew < Self.bound)
         }
@@ -74,13 +80,13 @@ extension System {
 
         @Test(.timeLimit(.minutes(4)))
         func `a crash is told with its code and its last words`() async throws {
-            let failed = try await provoke("container_exited", "7", known: .ends, bad: web("echo the database is missing >&2; exit 7"))
+            let failed = try await provoke("container_exited", "7", known: .end, bad: web("echo the database is missing >&2; exit 7"))
             #expect(failed["failure"]?["details"]?.string?.contains("the database is missing") == true)
         }
 
         @Test(.timeLimit(.minutes(4)))
         func `memory that runs out`() async throws {
-            _ = try await provoke("out_of_memory", "32", known: .ends, change: ["run": ["memory": "32Mi"]], bad: web("a=x; while true; do a=$a$a; done"))
+            _ = try await provoke("out_of_memory", "32", known: .end, change: ["run": ["memory": "32Mi"]], bad: web("a=x; while true; do a=$a$a; done"))
         }
 
         @Test(.timeLimit(.minutes(4)))
@@ -119,7 +125,7 @@ extension System {
         @Test(.timeLimit(.minutes(4)))
         func `an image that needs root`() async throws {
             _ = try await provoke(
-                "image_requires_root", "root", known: .ends, bad: web("mkdir /var/mine || exit 1; exec busybox httpd -f -p $PORT -h /tmp"))
+                "image_requires_root", "root", known: .end, bad: web("mkdir /var/mine || exit 1; exec busybox httpd -f -p $PORT -h /tmp"))
         }
 
         @Test(.timeLimit(.minutes(4)))
@@ -163,7 +169,8 @@ extension System {
             let cluster = try #require(try Cluster.of(platform))
             let namespace = try await cluster.namespace(ofProject: app.state()["project_id"]?.string ?? "")
             let named = failed["finished_at"]?.string.flatMap { Timestamp(rfc3339: $0) } ?? .now()
-            try await judge("image_pull_failed", Knowledge(cluster: cluster, namespace: namespace), Sign(reasons: ["Failed"], word: "registry.invalid"), begun, named)
+            let known = try await Knowledge(cluster: cluster, namespace: namespace).first(["Failed"], "registry.invalid", since: begun.adding(.seconds(-1)))
+            try judge("image_pull_failed", known, named)
             #expect(try await eventually("the app knows", { try await app.state() }, until: { $0["status"]?.string == "failed" })["status"]?.string == "failed")
             try await api.expect(202, "DELETE", "apps/\(app.id)")
         }

@@ -75,6 +75,17 @@ struct Cluster: Sendable {
         try await kubectl("create", "-f", file)
     }
 
+    /// A `kubectl` that goes on telling, into a file, until it is ended.
+    func following(_ arguments: String...) throws -> Following {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = options + arguments + ["--request-timeout=0"]
+        process.environment = ["HOME": NSTemporaryDirectory(), "PATH": "/usr/bin:/bin"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        return try Following(process)
+    }
+
     private func run(_ arguments: [String]) async throws -> (status: Int32, output: String, said: String) {
         let process = Process()
         process.executableURL = URL(filePath: program)
@@ -98,6 +109,28 @@ struct Cluster: Sendable {
         await withCheckedContinuation { continuation in
             Thread { continuation.resume(returning: String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)) }.start()
         }
+    }
+}
+
+/// What a program that does not end by itself has said so far.
+struct Following: Sendable {
+    private let process: Process
+    private let file: URL
+
+    init(_ process: Process) throws {
+        file = URL(filePath: NSTemporaryDirectory() + "slipway-following-\(Hex.encode(Random.bytes(6)))")
+        try Data().write(to: file)
+        process.standardOutput = try FileHandle(forWritingTo: file)
+        try process.run()
+        self.process = process
+    }
+
+    func text() throws -> String { String(decoding: try Data(contentsOf: file), as: UTF8.self) }
+
+    func end() {
+        process.terminate()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: file)
     }
 }
 

@@ -26,6 +26,23 @@ struct Knowledge: Sendable {
     }
 }
 
+/// When containers of a namespace ended, as their Pods said while they were watched: neither the Pods nor a word of it may be
+/// there any more when somebody asks, as whoever was told first may have taken them away.
+struct ContainerEnds: Sendable {
+    private let following: Following
+
+    init(_ cluster: Cluster, namespace: String) throws {
+        let ends = ["state", "lastState"].map { "{.status.containerStatuses[*].\($0).terminated.finishedAt}" }.joined(separator: " ")
+        following = try cluster.following("get", "pods", "-n", namespace, "--watch", "-o", "jsonpath=\(ends){\"\\n\"}")
+    }
+
+    func first(since: Timestamp) throws -> Timestamp? {
+        try following.text().split(whereSeparator: \.isWhitespace).compactMap { Timestamp(rfc3339: String($0)) }.filter { $0 >= since }.min()
+    }
+
+    func end() { following.end() }
+}
+
 /// When a person could first read a reason: in the timeline of a deployment, or as its failure.
 actor Naming {
     private(set) var at: Timestamp?

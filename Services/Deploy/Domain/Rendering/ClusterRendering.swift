@@ -28,7 +28,7 @@ struct ClusterRendering: Sendable {
         var healthDeadline = Duration.seconds(60)
         var soak = Duration.seconds(2)
         /// Between a Pod's end as an endpoint and the word to stop.
-        var drain = Duration.seconds(2)
+        var drain = Duration.seconds(5)
     }
 
     /// What a project may have; a rollout may double it for a while.

@@ -16,6 +16,8 @@ struct RolloutFacts: Sendable {
     var run: RunSettings
     var image: String
     var patience: RolloutPatience
+    /// How long a Pod on its way out goes on serving, for the sake of routers that have not heard of it.
+    var drain = Duration.zero
     var now: Timestamp
     /// Since when the cluster has been heard without a gap, where there was one: its nodes may have had as little to say then,
     /// so that time is held against nobody.
@@ -65,10 +67,27 @@ extension RolloutFacts {
         }.sorted { $0.metadata.name < $1.metadata.name }
     }
 
+    /// Pods of before that a router may still ask: they are counted by no Deployment any more, but answer until they have drained.
+    var drainingPods: [Pod] {
+        guard let newest else { return [] }
+        return pods.filter { pod in
+            guard let asked = pod.deletionAskedAt, !(pod.metadata.ownerReferences ?? []).contains(where: { $0.uid == newest.metadata.uid }) else {
+                return false
+            }
+            return now - asked < drain
+        }
+    }
+
     /// What the kubelet said last of why this Pod is not ready.
     func lastProbeFailure(of pod: Pod) -> String? {
         events.filter { $0.involvedObject.uid == pod.metadata.uid && $0.reason == "Unhealthy" }
             .max { ($0.time ?? .distantPast) < ($1.time ?? .distantPast) }?.message
+    }
+}
+
+extension Pod {
+    fileprivate var deletionAskedAt: Timestamp? {
+        metadata.deletionTimestamp?.adding(.seconds(-(metadata.deletionGracePeriodSeconds ?? 0)))
     }
 }
 

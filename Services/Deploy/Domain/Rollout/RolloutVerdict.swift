@@ -29,12 +29,12 @@ enum RolloutVerdict: Sendable, Equatable {
         self = .progressing(ready: new.filter(\.isReady).count, remark: remark)
     }
 
-    /// Nothing of an older ReplicaSet is counted any more, and every new Pod is there and ready.
+    /// Nothing of an older ReplicaSet is counted any more or still asked, and every new Pod is there and ready.
     private static func servingSince(_ facts: RolloutFacts, _ new: [Pod]) -> Timestamp? {
         guard facts.hasBeenRead, let status = facts.deployment?.status, let newest = facts.newest else { return nil }
         let (all, updated, available) = (status.replicas ?? 0, status.updatedReplicas ?? 0, status.availableReplicas ?? 0)
         guard updated >= facts.replicas, all == updated, available == updated, newest.status?.availableReplicas ?? 0 >= updated,
-            updated > 0
+            updated > 0, facts.drainingPods.isEmpty
         else { return nil }
         let ready = new.filter(\.isReady)
         guard ready.count >= updated else { return nil }
@@ -70,6 +70,11 @@ enum RolloutVerdict: Sendable, Equatable {
         if facts.newest != nil, old > 0, facts.newPods.filter(\.isReady).count >= facts.replicas {
             return old == 1 ? "1 instance of before is being stopped." : "\(old) instances of before are being stopped."
         }
-        return ""
+        guard facts.newPods.filter(\.isReady).count >= facts.replicas else { return "" }
+        switch facts.drainingPods.count {
+        case 0: return ""
+        case 1: return "1 instance of before finishes its requests."
+        case let count: return "\(count) instances of before finish their requests."
+        }
     }
 }

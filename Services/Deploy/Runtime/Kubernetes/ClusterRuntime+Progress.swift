@@ -37,7 +37,7 @@ extension ClusterRuntime {
         var facts = RolloutFacts(
             deployment: caches.deployments.get(ClusterNames.object(app), in: namespace), replicaSets: caches.replicaSets.objects(labels: labels),
             pods: caches.pods.objects(labels: labels), wanted: wanted, replicas: app.candidateScale, run: release.run, image: release.image,
-            patience: patience, now: .now(), heardSince: caches.hearing.since)
+            patience: patience, drain: rendering.settings.drain, now: .now(), heardSince: caches.hearing.since)
         // Why probes fail is told by events alone; asked for only where a Pod runs and is not ready.
         for pod in facts.newPods where !pod.isReady && pod.app?.state?.running != nil {
             guard let uid = pod.metadata.uid else { continue }

@@ -60,8 +60,8 @@ test-kubernetes: $(PYTHON) ## the same path on a live cluster: KUBECONFIG=… RE
 		--account "$(ACCOUNT)" --restart "$(RESTART_API_SERVER)" --executor "$(EXECUTOR)" --pod-registry "$(POD_REGISTRY)"
 	@test -z "$(IMAGE)" || $(MAKE) test-installed
 
-test-installed: $(PYTHON) ## Slipway itself on a live cluster: KUBECONFIG=… REGISTRY=… IMAGE=… [POSTGRES_IMAGE=… NATS_IMAGE=… INGRESS_ADDRESS=…]
-	@$(LOCAL) test-installed --kubeconfig "$(KUBECONFIG)" --registry "$(REGISTRY)" --image "$(IMAGE)" --postgres "$(POSTGRES_IMAGE)" --nats "$(NATS_IMAGE)" \
+test-installed: $(PYTHON) ## Slipway itself on a live cluster: KUBECONFIG=… REGISTRY=… IMAGE=… [EXECUTOR=… POSTGRES_IMAGE=… NATS_IMAGE=… INGRESS_ADDRESS=…]
+	@$(LOCAL) test-installed --kubeconfig "$(KUBECONFIG)" --registry "$(or $(POD_REGISTRY),$(REGISTRY))" --image "$(IMAGE)" --postgres "$(POSTGRES_IMAGE)" --nats "$(NATS_IMAGE)" --executor "$(EXECUTOR)" \
 		--ingress "$(or $(INGRESS_ADDRESS),127.0.0.1:80)" --class "$(or $(INGRESS_CLASS),traefik)"
 
 test-compose: $(PYTHON) ## the platform in containers, by podman-compose: IMAGE=… [POSTGRES_IMAGE=… NATS_IMAGE=… REGISTRY_IMAGE=… TRAEFIK_IMAGE=…]

@@ -99,7 +99,7 @@ let package = Package(
         shared("HTTPClient", "CCurl", "Core", .logging),
         shared("ContainerEngine", "Core", "HTTPClient", "Telemetry", .logging),
         shared("Kubernetes", "Core"),
-        shared("KubernetesClient", "Core", "HTTPClient", "Kubernetes", "Telemetry", .logging),
+        shared("KubernetesClient", "Core", "Hosting", "HTTPClient", "Kubernetes", "Telemetry", .logging),
         shared("Sealing", "Core", .crypto, .cryptoExtras),
         shared("Identity", "Core", .crypto),
         shared("AdminServer", "Core", "Telemetry", .hummingbird, .lifecycle, .logging, .metrics, .metricsCore),

@@ -7,8 +7,6 @@ struct Configuration: Sendable {
     static let settings = [
         Setting("runtime", default: "engine", about: "Whose instances are read: engine (containers on this machine) or kubernetes (a cluster)."),
         Setting("engine.socket", default: "", about: "The Unix socket of the container engine, whose containers' output is read."),
-        Setting("kubernetes.kubeconfig", default: "", about: "A kubeconfig file that leads to the cluster; empty inside of it: the Pod's own service account."),
-        Setting("kubernetes.context", default: "", about: "Which context of the kubeconfig; empty: its current one."),
         Setting("log.retentionDays", default: "14", about: "How many days a line is kept where a project has not chosen."),
         Setting("log.retentionDaysMost", default: "90", about: "How many days a project may choose."),
         Setting("log.retentionBytes", default: "1073741824", about: "How much of an app's newest output is kept, however young the rest is, where a project has not chosen."),
@@ -18,7 +16,7 @@ struct Configuration: Sendable {
         Setting("log.floodBytesPerSecond", default: "2097152", about: "The same in bytes."),
         Setting("log.tailedApps", default: "500", about: "How many apps one replica reads at once; more wait for another replica."),
         Setting("log.expirySeconds", default: "600", about: "How often is looked for lines past their time."),
-    ]
+    ] + KubernetesConfiguration.settings
 
     enum Runtime: Sendable {
         case engine(socket: String)
@@ -49,13 +47,7 @@ struct Configuration: Sendable {
     private static func runtime(_ settings: Settings) throws(Fault) -> Runtime {
         switch try settings.string("runtime", default: "engine") {
         case "engine": return .engine(socket: try settings.string("engine.socket"))
-        case "kubernetes":
-            do throws(KubernetesConfigurationError) {
-                guard let file = settings.optional("kubernetes.kubeconfig") else { return .kubernetes(try .inCluster()) }
-                return .kubernetes(try .kubeconfig(at: file, context: settings.optional("kubernetes.context")))
-            } catch {
-                throw Fault(.failedPrecondition, "SLIPWAY_KUBERNETES_KUBECONFIG: \(error.description)")
-            }
+        case "kubernetes": return .kubernetes(try KubernetesConfiguration(settings))
         case let other: throw Fault(.failedPrecondition, "SLIPWAY_RUNTIME is \"\(other)\", but it must be engine or kubernetes.")
         }
     }

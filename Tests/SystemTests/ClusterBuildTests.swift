@@ -85,9 +85,41 @@ extension System {
             #expect(lines.first?.hasPrefix("Fetching ") == true && lines.last?.hasPrefix("Built sha256:") == true)
             #expect(lines.contains { $0.hasPrefix("STEP 3/4: RUN for i in") })
             try await eventually("its Job is gone", within: .seconds(30)) { try await begun.isGone() }
-            // A second build of the project finds its layers.
             try await begun.app.api.expect(202, "DELETE", "apps/\(begun.app.id)")
             try await eventually("the app is gone", within: .seconds(90)) { try await begun.app.api.call("GET", "apps/\(begun.app.id)").status == 404 }
+        }
+
+        @Test(.timeLimit(.minutes(4)))
+        func `the next build of a project does not do again what has not changed`() async throws {
+            let platform = try Platform.running()
+            let (api, project) = try await API.newcomer(platform)
+            func files(_ page: String) throws -> [String: String] {
+                try Samples.web(platform, page: page).merging([
+                    "Dockerfile": """
+                        FROM \(try platform.baseImage("static"))
+                        WORKDIR /app
+                        COPY run.sh /app/
+                        RUN echo installing what it needs && date > /app/installed
+                        COPY page.html /app/
+                        CMD ["/bin/sh", "/app/run.sh"]
+                        """
+                ]) { _, new in new }
+            }
+            let repository = try Repository(platform, files("the first page"))
+            let app = try await App(api, platform, project: project, "cached", Samples.settings(repository))
+            func deploy(_ page: String) async throws -> [String] {
+                let deployment = try await app.ended(app.deploy(), as: "live", within: .seconds(120))
+                try await app.says(page)
+                let build = deployment["build_id"]?.string ?? ""
+                let items = try await api.expect(200, "GET", "builds/\(build)/logs?limit=200")["items"]?.array ?? []
+                return items.compactMap { $0["message"]?.string }
+            }
+            let first = try await deploy("the first page")
+            #expect(first.contains("installing what it needs"), "\(first)")
+            _ = try repository.commit("Another page", files("the second page"))
+            let second = try await deploy("the second page")
+            #expect(!second.contains("installing what it needs"), "\(second)")
+            try await api.expect(202, "DELETE", "apps/\(app.id)")
         }
 
         @Test(.timeLimit(.minutes(4)))

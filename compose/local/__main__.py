@@ -66,7 +66,7 @@ def arguments():
     for option, help in (("kubeconfig", "leads to the cluster"), ("image", "Slipway's"), ("registry", "host:port, for Pods and nodes"),
                          ("ingress", "host:port where apps answer"), ("class", "the ingress class")):
         installed.add_argument(f"--{option}", required=True, help=help)
-    for option in ("postgres", "nats"):
+    for option in ("postgres", "nats", "executor"):
         installed.add_argument(f"--{option}", default="", help="another image than the usual one")
     installed.set_defaults(run=lambda table, given: testing.test_installed(table, vars(given)))
     composed = commands.add_parser("test-compose", help="the platform in containers of one machine: up, used, down")

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from .failure import Failure
+from .git_in_cluster import GitInCluster
 from .load import Load
 from .rights import ACCOUNTS, Rights
 from .settings import CLONE, SERVICES
@@ -38,7 +39,7 @@ def answers(place, host, path):
 
 
 class Installed:
-    """`given`: image, postgres, nats (images), registry, ingress (host:port), class, kubectl (a callable)."""
+    """`given`: image, postgres, nats, executor (images), registry, ingress (host:port), class, kubectl (a callable)."""
 
     def __init__(self, given, kubectl):
         self.given, self.kubectl = given, kubectl
@@ -49,12 +50,15 @@ class Installed:
         self.host = f"{self.id}.test"
         self.folder = Path(tempfile.mkdtemp(prefix="slipway-install-"))
         self.seen = {account: set() for account in ACCOUNTS}
+        self.source = GitInCluster(kubectl, f"{self.id}-source", given["image"])
 
     def run(self, table):
         """How many steps went well, and what was wrong."""
         done, wrong, steps = 0, [], [
-            ("install", self.install), ("path", self.path), ("scale", self.scale), ("upgrade", self.upgrade),
+            ("install", self.install), ("path", self.path), ("build", self.build), ("scale", self.scale), ("upgrade", self.upgrade),
             ("removal", self.removal), ("rights", self.rights)]
+        if not self.given["executor"]:
+            steps = [one for one in steps if one[0] != "build"]
         try:
             for name, check in steps:
                 with table.step(name) as step:
@@ -82,6 +86,8 @@ class Installed:
             "KANIKO_PRIORITY_CLASS": self.id, "KANIKO_SOURCE_IMAGE": self.given["image"], "REGISTRY_PLAIN_HTTP": "true", "KANIKO_PLAIN_HTTP": "true",
             "RELEASE": release,
         }
+        if self.given["executor"]:
+            settings |= {"KANIKO_IMAGE": self.given["executor"], "ALLOW_PRIVATE_SOURCES": "true"}
         patches = [self._patch(
             {"kind": kind, "name": f"slipway-{account}"}, {"op": "replace", "path": "/metadata/name", "value": f"{self.id}-{account}"},
             options={"allowNameChange": True}) for kind in ("ClusterRole", "ClusterRoleBinding") for account in ("deploy", "build", "log")]
@@ -145,8 +151,7 @@ class Installed:
         self.app = app["id"]
         step.say("the first deployment")
         self._deploy("live")
-        address = app["url"].partition("//")[2].partition(":")[0]
-        self._until("the app answers", lambda: answers(self.place, address, "/") == 200, 30)
+        self._reach(app)
         step.say("its variables")
         self._ask("PATCH", f"apps/{self.app}/env", {"variables": {"COLOUR": {"value": "blue"}}, "deploy": False}, 200)
         self._deploy("live")
@@ -166,10 +171,44 @@ class Installed:
         self._look()
         return f"{app['url']}, {len(lines)} lines"
 
+    def build(self, step):
+        """A repository, built by a Job inside of the cluster, pushed and deployed; its log is there while it is being built."""
+        step.say("a repository in the cluster")
+        self.source.apply(self.folder, {"page.html": "built in the cluster\n", "Dockerfile": f"""FROM {self.given["image"]}
+COPY page.html /srv/www/
+RUN echo the first step && sleep 5 && echo the last step
+CMD ["sh", "-c", "exec python3 -m http.server $PORT --directory /srv/www"]
+"""})
+        made = {"name": "built", "source": {"repository": self.source.url, "branch": "main"}, "build": {"method": "dockerfile"},
+                "run": {"port": 8000, "memory": "128Mi", "cpu": "100m"}}
+        app = self._ask("POST", f"projects/{self.project}/apps", made, 201)
+        deployment = self._ask("POST", f"apps/{app['id']}/deployments", {}, 202)["id"]
+        step.say("its log, while a Job builds it")
+        self._until("the first step is told while the build goes on", lambda: self._says(deployment, "the first step"), 150)
+        if self._says(deployment, "the last step"):
+            raise Failure("the log of the build came all at once.")
+        self._end(deployment, "live", 240)
+        if not self._says(deployment, "the last step"):
+            raise Failure("the log of the build has no end.")
+        self._reach(app, "/page.html")
+        self._look()
+        self._ask("DELETE", f"apps/{app['id']}", None, (202, 204))
+        return self._ask("GET", f"deployments/{deployment}", None, 200)["image"].partition("@")[2][:19]
+
+    def _says(self, deployment, text):
+        lines = self._ask("GET", f"deployments/{deployment}/logs?limit=200", None, 200)["items"]
+        return any(line["message"] == text and line["source"] == "build" for line in lines)
+
+    def _reach(self, app, path="/"):
+        address = app["url"].partition("//")[2].partition(":")[0]
+        self._until("the app answers", lambda: answers(self.place, address, path) == 200, 30)
+
     def _deploy(self, wanted):
-        deployment = self._ask("POST", f"apps/{self.app}/deployments", {}, 202)["id"]
+        self._end(self._ask("POST", f"apps/{self.app}/deployments", {}, 202)["id"], wanted, 150)
+
+    def _end(self, deployment, wanted, seconds):
         now = self._until("the deployment ends", lambda: (lambda one: one if one["status"] in FINAL else None)(
-            self._ask("GET", f"deployments/{deployment}", None, 200)), 150)
+            self._ask("GET", f"deployments/{deployment}", None, 200)), seconds)
         if now["status"] != wanted:
             raise Failure(f"a deployment was to be {wanted} and is {now['status']}.", json.dumps(now.get("failure")))
 
@@ -211,7 +250,7 @@ class Installed:
     def rights(self, step):
         """Last: what was used is known."""
         self._look()
-        rights = Rights(self.kubectl, self.id)
+        rights = Rights(self.kubectl, self.id, has_built=bool(self.given["executor"]))
         print(f"\n{rights.table(self.seen)}", flush=True)
         wrong = [f"{account} may {verb} {kind} and never does" for account in ACCOUNTS for verb, kind in rights.unused(account, self.seen[account])]
         wrong += [f"{account} may {what}" for account in [*ACCOUNTS, "default"] for what in rights.beyond(account)]
@@ -231,6 +270,7 @@ class Installed:
 
     def uninstall(self):
         """As ../OPERATIONS.md says; what is left is told."""
+        self.source.remove()
         for name in self._namespaces():
             self.kubectl("delete", name, "--wait=false", check=False)
         self.kubectl("delete", "-k", str(self.folder), "--ignore-not-found", "--wait=true", "--timeout=150s", check=False)

@@ -13,7 +13,11 @@ SELDOM = {
         ("get", "pods/log"): "the last words of an instance that failed",
         ("list", "pods"): "usage, where there is a metrics API; and what is left of a release",
     },
-    "build": {("*", "*"): "in a run without an executor's image"},
+    "build": {
+        ("delete", "namespaces"): "when a project has been empty for a while",
+        ("create", "secrets"): "where the registry asks for tokens", ("patch", "secrets"): "where the registry asks for tokens",
+        ("list", "events"): "asked for while a Job has no Pod",
+    },
     "log": {
         ("get", "pods"): "asked when a log ends", ("watch", "*"): "a kind's first list may be all that a short run makes",
     },
@@ -35,8 +39,11 @@ NEVER = [
 
 
 class Rights:
-    def __init__(self, kubectl, namespace):
+    """`has_built`: whether there was an executor's image, without which the build service asks a cluster for nothing."""
+
+    def __init__(self, kubectl, namespace, has_built):
         self.kubectl, self.namespace = kubectl, namespace
+        self.seldom = SELDOM if has_built else {**SELDOM, "build": {("*", "*"): "in a run without an executor's image"}}
 
     def _as(self, account):
         return f"--as=system:serviceaccount:{self.namespace}:{account}"
@@ -61,7 +68,7 @@ class Rights:
         return pairs
 
     def unused(self, account, used):
-        seldom = SELDOM[account]
+        seldom = self.seldom[account]
         excused = lambda verb, kind: any(key in seldom for key in ((verb, kind), (verb, "*"), ("*", kind), ("*", "*")))
         return sorted(pair for pair in self.allowed(account) if pair not in used and not excused(*pair))
 

@@ -3,35 +3,18 @@ import Core
 
 /// The way of an image to the registry, which is sometimes closed and may be away for a moment.
 extension EngineBuilder {
-    /// Longer than a registry takes to sweep itself; the build's own deadline ends it as well.
-    private static let patience = Duration.seconds(900)
     /// Longer than a registry takes to be there again.
     private static let restart = Duration.seconds(15)
-    private static let pause = Duration.milliseconds(500)
 
     /// Waits until no collection has the registry for itself.
     func beginPush(_ build: Build, _ lines: LineWriter) async throws -> Build {
-        let deadline = Deadline.after(Self.patience)
-        var hasTold = false
-        while true {
-            switch try await store.beginPush(build) {
-            case .begun(let next): return next
-            case .lost: throw CancellationError()
-            case .closed: break
-            }
-            guard !deadline.hasPassed else {
-                throw BuildFailure(.pushFailed, "The registry was being swept for more than \(Self.patience.components.seconds / 60) min; try again.")
-            }
-            if !hasTold { await lines.write("Waiting for the registry, which is being swept", isOutput: false) }
-            hasTold = true
-            try await Task.sleep(for: Self.pause)
-        }
+        try await PushPermit.waited(lines) { try await store.beginPush(build) }
     }
 
     /// Tries again what a registry refuses that is restarted, or still being swept for somebody who died. One that stays away
     /// fails the build soon: whoever waits for it can do something about that.
     func push(_ tag: String, _ lines: LineWriter) async throws -> String {
-        let swept = Deadline.after(Self.patience), back = Deadline.after(Self.restart)
+        let swept = Deadline.after(PushPermit.patience), back = Deadline.after(Self.restart)
         var hasTold = false
         while true {
             do {

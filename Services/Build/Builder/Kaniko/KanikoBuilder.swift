@@ -26,9 +26,6 @@ struct KanikoBuilder: Builder {
     let leftovers: KanikoLeftovers
     let log: Logger
 
-    /// Longer than a registry takes to sweep itself; the build's own deadline ends it as well.
-    private static let patience = Duration.seconds(900)
-
     var pushPatience: Duration { rendering.settings.limits.timeout + .seconds(60) }
 
     /// Builds make room for everything else, so one may have to begin often.
@@ -105,22 +102,9 @@ struct KanikoBuilder: Builder {
 
     /// Waits until no collection has the registry for itself.
     private func begin(_ build: Build, _ source: StoredSource, _ lines: LineWriter) async throws -> Build {
-        let deadline = Deadline.after(Self.patience)
         let namespace = rendering.namespace(of: build)
-        var hasTold = false
-        while true {
-            switch try await store.beginJob(build, job: "\(namespace)/\(KanikoNames.job(build))", namespace: namespace, source: source) {
-            case .begun(let next): return next
-            case .lost: throw CancellationError()
-            case .closed: break
-            }
-            guard !deadline.hasPassed else {
-                throw BuildFailure(.pushFailed, "The registry was being swept for more than \(Self.patience.components.seconds / 60) min; try again.")
-            }
-            if !hasTold { await lines.write("Waiting for the registry, which is being swept", isOutput: false) }
-            hasTold = true
-            try await Task.sleep(for: .milliseconds(500))
-        }
+        let job = "\(namespace)/\(KanikoNames.job(build))"
+        return try await PushPermit.waited(lines) { try await store.beginJob(build, job: job, namespace: namespace, source: source) }
     }
 
     private func store(_ artifact: SourceArtifact) async throws {
@@ -173,14 +157,7 @@ extension KanikoBuilder {
     init(
         _ host: Host, _ common: Configuration, _ configuration: KanikoConfiguration, stores: Stores, registry: ImageRegistry, blobs: RegistryClient
     ) throws {
-        let place: KubernetesConfiguration
-        do throws(KubernetesConfigurationError) {
-            place = try configuration.kubeconfig.isEmpty
-                ? .inCluster() : .kubeconfig(at: configuration.kubeconfig, context: configuration.context.isEmpty ? nil : configuration.context)
-        } catch {
-            throw Fault(.failedPrecondition, "SLIPWAY_KUBERNETES_KUBECONFIG: \(error.description)")
-        }
-        client = KubernetesClient(place, fieldManager: "slipway-build", log: host.log)
+        client = KubernetesClient(configuration.cluster, fieldManager: "slipway-build", log: host.log)
         var settings = configuration.rendering
         settings.readable = common.bases.all.compactMap { reference in
             guard reference.hasPrefix(common.registry + "/") else { return nil }

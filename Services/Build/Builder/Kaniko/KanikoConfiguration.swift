@@ -1,12 +1,11 @@
 import ContainerEngine
 import Core
 import Hosting
+import KubernetesClient
 
 /// What is read where images are made by Jobs in a cluster. Nothing here knows one executor from its forks.
 struct KanikoConfiguration: Sendable {
-    static let settings = [
-        Setting("kubernetes.kubeconfig", default: "", about: "A kubeconfig file that leads to the cluster; empty inside of it: the Pod's own service account."),
-        Setting("kubernetes.context", default: "", about: "Which context of the kubeconfig; empty: its current one."),
+    static let settings = KubernetesConfiguration.settings + [
         Setting("kubernetes.namespacePrefix", default: "slipway", about: "Namespaces of builds are <prefix>-build-<project>-<six digits of the installation and the project>."),
         Setting("kubernetes.podSecurityVersion", default: "latest", about: "Which version of the Pod Security standard \"baseline\" namespaces of builds are held to, e.g. v1.30."),
         Setting("kubernetes.privateNetworks", default: "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16,100.64.0.0/10", about: "What builds cannot reach, beside the registry and names."),
@@ -29,15 +28,13 @@ struct KanikoConfiguration: Sendable {
 
     static let capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "SETGID", "SETUID"]
 
-    let kubeconfig: String
-    let context: String
+    let cluster: KubernetesConfiguration
     let unschedulable: Duration
     let priorityClass: String?
     let rendering: KanikoRendering.Settings
 
     init(_ settings: Settings, registry: String, common: BuildLimits) throws(Fault) {
-        kubeconfig = settings.optional("kubernetes.kubeconfig") ?? ""
-        context = settings.optional("kubernetes.context") ?? ""
+        cluster = try KubernetesConfiguration(settings)
         unschedulable = try settings.duration("kaniko.unschedulableSeconds", default: .seconds(120))
         priorityClass = Self.unlessNone(try settings.string("kaniko.priorityClass", default: "slipway-build"))
         let cache = Self.unlessNone(try settings.string("kaniko.cacheRepository", default: "{project}/cache"))

@@ -1,12 +1,11 @@
 import Core
 import Foundation
 import Hosting
+import KubernetesClient
 
 /// What is read where instances are Pods of a cluster.
 struct ClusterConfiguration: Sendable {
-    static let settings = [
-        Setting("kubernetes.kubeconfig", default: "", about: "A kubeconfig file that leads to the cluster; empty inside of it: the Pod's own service account."),
-        Setting("kubernetes.context", default: "", about: "Which context of the kubeconfig; empty: its current one."),
+    static let settings = KubernetesConfiguration.settings + [
         Setting("kubernetes.namespacePrefix", default: "slipway", about: "Namespaces are <prefix>-<project>-<six digits of the installation and the project>."),
         Setting("kubernetes.podSecurityVersion", default: "latest", about: "Which version of the Pod Security standard \"restricted\" namespaces are held to, e.g. v1.30."),
         Setting("kubernetes.imagePullSecret", default: "", about: "A Secret of this name in each project's namespace lets nodes pull images; empty: they need none."),
@@ -24,14 +23,12 @@ struct ClusterConfiguration: Sendable {
         Setting("quota.instances", default: "100", about: "Instances that a project may have; as many again are left for rollouts."),
     ]
 
-    let kubeconfig: String
-    let context: String
+    let cluster: KubernetesConfiguration
     let unschedulable: Duration
     let rendering: ClusterRendering.Settings
 
     init(_ settings: Settings) throws(Fault) {
-        kubeconfig = settings.optional("kubernetes.kubeconfig") ?? ""
-        context = settings.optional("kubernetes.context") ?? ""
+        cluster = try KubernetesConfiguration(settings)
         unschedulable = try settings.duration("kubernetes.unschedulableSeconds", default: .seconds(6))
         let prefix = try settings.string("kubernetes.namespacePrefix", default: "slipway")
         guard prefix.count <= 20, prefix.wholeMatch(of: /[a-z]([a-z0-9-]*[a-z0-9])?/) != nil else {

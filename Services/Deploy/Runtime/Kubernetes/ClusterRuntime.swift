@@ -33,14 +33,7 @@ struct ClusterRuntime: Runtime {
         _ host: Host, _ common: Configuration, _ configuration: ClusterConfiguration, store: DeployStore, http: HTTPClient,
         opener: ReleaseOpener
     ) throws {
-        let place: KubernetesConfiguration
-        do throws(KubernetesConfigurationError) {
-            place = try configuration.kubeconfig.isEmpty
-                ? .inCluster() : .kubeconfig(at: configuration.kubeconfig, context: configuration.context.isEmpty ? nil : configuration.context)
-        } catch {
-            throw Fault(.failedPrecondition, "SLIPWAY_KUBERNETES_KUBECONFIG: \(error.description)")
-        }
-        client = KubernetesClient(place, fieldManager: "slipway-deploy", log: host.log)
+        client = KubernetesClient(configuration.cluster, fieldManager: "slipway-deploy", log: host.log)
         caches = ClusterCaches(client, installation: host.installation, log: host.log)
         self.store = store
         self.opener = opener

@@ -5,7 +5,7 @@ PYTHON := /usr/bin/python3
 LOCAL   = PYTHONPATH="$(CURDIR)/compose" PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m local
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run infrastructure down clean status scale base-images build metrics test test-system test-kubernetes bench bootstrap proto proto-check image test-installed test-compose backup restore
+.PHONY: help run infrastructure down clean status scale base-images build metrics test test-system test-kubernetes bench bootstrap proto proto-check image test-installed test-compose backup restore rotate-master-key
 
 help: ## this list
 	@echo "Slipway. Begin with:  make run"; echo
@@ -36,6 +36,9 @@ backup: $(PYTHON) ## every database at one point, and the secrets: [FILE=slipway
 
 restore: $(PYTHON) ## what make backup wrote, after make down: FILE=slipway-….tar
 	@$(LOCAL) restore --file "$(FILE)"
+
+rotate-master-key: $(PYTHON) ## another key for what is stored, while everything goes on
+	@$(LOCAL) rotate-master-key
 
 base-images: $(PYTHON) ## make base images of Debian packages, for where docker.io can't be reached
 	@$(LOCAL) base-images

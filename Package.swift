@@ -148,7 +148,7 @@ let package = Package(
             "BuildServiceTests", "BuildService", "ChangeFeed", "ClusterStandIn", "ContainerEngine", "Core", "HTTPClient", "Kubernetes",
             "KubernetesClient", "Messages", "Messaging", "Postgres", "Reconciliation", .crypto, .logging, .subprocess),
         tests(
-            "AppServiceTests", "AppService", "ChangeFeed", "Core", "Messages", "Messaging", "Postgres", "Sealing", .crypto, .logging),
+            "AppServiceTests", "AppService", "ChangeFeed", "Core", "Hosting", "Messages", "Messaging", "Postgres", "Sealing", .crypto, .logging),
         tests("CLITests", "CLI", "Core", "HTTPClient", .argumentParser),
         tests(
             "LogServiceTests", "ChangeFeed", "ClusterStandIn", "ContainerEngine", "Core", "HTTPClient", "Identity", "Kubernetes", "KubernetesClient", "LogService",

@@ -26,8 +26,10 @@ struct Assembly {
                 relay("deletions")
                 relay("follows")
             })
+        let resealing = Resealing(configuration.masterKey, host.pool, VariableVault.rows("variables"), VariableVault.rows("config_variables"))
         services = [
             relay,
+            Reconciler("resealing", every: .seconds(5), nudge: Nudge(), log: log, pass: resealing.pass),
             Reconciler(
                 "follows", every: .seconds(5), nudge: follows, log: log, pass: FollowReconciler(store: store, rpc: host.rpc, log: log).pass),
             Reconciler(

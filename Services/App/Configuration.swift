@@ -5,7 +5,7 @@ import Sealing
 /// What this service reads beyond what every service reads.
 struct Configuration: Sendable {
     static let settings = [
-        Setting("master.key", .file, about: "Seals the values of variables: 64 hex digits, mode 0600."),
+        Setting("master.key", .file, about: "Seals the values of variables: 64 hex digits, mode 0600; in a rotation the earlier key in a line below."),
         Setting("app.envelopePrivateKey", .file, about: "Opens the variables that the gateway seals: 64 hex digits, X25519, mode 0600."),
         Setting("gateway.envelopePublicKey", .file, about: "Seals variables that only the gateway may read: 64 hex digits, X25519."),
         Setting("apps.domain", default: "localhost", about: "The domain under which apps get their hosts."),
@@ -20,7 +20,7 @@ struct Configuration: Sendable {
     let address: AppAddress
 
     init(_ settings: Settings) throws {
-        masterKey = MasterKey(bytes: try settings.key("master.key"))
+        masterKey = try settings.masterKey()
         envelope = try EnvelopePrivateKey(raw: try settings.key("app.envelopePrivateKey"))
         gateway = try EnvelopePublicKey(raw: try settings.key("gateway.envelopePublicKey", isPrivate: false))
         address = AppAddress(

@@ -53,6 +53,7 @@ struct Assembly {
                     "sagas", width: configuration.width, every: .seconds(1), nudge: sagas, log: host.log,
                     claim: store.claimDeployment, work: saga.work),
                 Reconciler("measurement", every: .seconds(5), nudge: Nudge(), log: host.log) { try await store.measure() },
+                Reconciler("resealing", every: .seconds(5), nudge: Nudge(), log: host.log, pass: Resealing(configuration.masterKey, host.pool, ReleaseOpener.rows).pass),
                 Reconciler("errands", every: .seconds(1), nudge: errands, log: host.log, pass: errand.pass),
             ] + runtime.services + [
                 host.server(

@@ -6,7 +6,7 @@ import Sealing
 struct Configuration: Sendable {
     static let settings =
         [
-            Setting("master.key", .file, about: "Opens variables and seals releases: 64 hex digits, mode 0600."),
+            Setting("master.key", .file, about: "Opens variables and seals releases: 64 hex digits, mode 0600; in a rotation the earlier key in a line below."),
             Setting("runtime", default: "engine", about: "Where instances run: engine (containers on this machine) or kubernetes (a cluster)."),
             Setting("registry", about: "Where built images are, host:port: an app may name none of another project's."),
             Setting("registry.plainHTTP", default: "false", about: "Whether the registry is spoken to without TLS; on this machine's loopback it is."),
@@ -34,7 +34,7 @@ struct Configuration: Sendable {
     let keptReleases: Int
 
     init(_ settings: Settings) throws(Fault) {
-        masterKey = MasterKey(bytes: try settings.key("master.key"))
+        masterKey = try settings.masterKey()
         let drain: Duration
         switch try settings.string("runtime", default: "engine") {
         case "engine": (runtime, drain) = (.engine(try EngineConfiguration(settings)), .seconds(2))

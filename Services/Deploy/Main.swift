@@ -4,7 +4,7 @@ import Hosting
     static func main() async {
         await host(
             "deploy", about: "Makes releases live: deployments, instances, health, routes.",
-            subjects: Subjects.declared, settings: Configuration.settings, metrics: Figures.all,
+            subjects: Subjects.declared, settings: Configuration.settings, metrics: Figures.all + [Resealing.left],
             migrations: Migrations.all
         ) { host in try Assembly(host).services }
     }

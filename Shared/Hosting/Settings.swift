@@ -1,7 +1,7 @@
 internal import Configuration
 package import Core
 import Foundation
-import Sealing
+package import Sealing
 import Synchronization
 
 /// What this installation set, read from the environment; every miss is one clear sentence that names the variable.
@@ -112,6 +112,16 @@ package struct Settings: Sendable {
         let path = try file(key)
         do {
             return try KeyFile.read(path, isPrivate: isPrivate)
+        } catch {
+            throw Fault(.failedPrecondition, "\(Setting.variable(key))_FILE: \(error.message)")
+        }
+    }
+
+    /// The master key from the file that `<KEY>_FILE` names: see `MasterKey`.
+    package func masterKey(_ key: String = "master.key") throws(Fault) -> MasterKey {
+        let path = try file(key)
+        do {
+            return try MasterKey(file: path)
         } catch {
             throw Fault(.failedPrecondition, "\(Setting.variable(key))_FILE: \(error.message)")
         }

@@ -6,6 +6,13 @@ package enum KeyFile {
     /// Reads a key of exactly `count` bytes. A private key that everyone on the machine can read is refused:
     /// it is no longer a secret, and only whoever installed it can put that right.
     package static func read(_ path: String, count: Int = 32, isPrivate: Bool = true) throws(Fault) -> [UInt8] {
+        let keys = try readAll(path, count: count, isPrivate: isPrivate)
+        guard keys.count == 1 else { throw Fault(.failedPrecondition, "The key file \(path) must hold one key, and holds \(keys.count).") }
+        return keys[0]
+    }
+
+    /// One key a line, at least one.
+    package static func readAll(_ path: String, count: Int = 32, isPrivate: Bool = true) throws(Fault) -> [[UInt8]] {
         guard let contents = FileManager.default.contents(atPath: path) else {
             throw Fault(.failedPrecondition, "The key file \(path) can't be read.")
         }
@@ -13,11 +20,12 @@ package enum KeyFile {
             throw Fault(
                 .failedPrecondition, "The key file \(path) is open to everyone on this machine; make its mode 0600.")
         }
-        let text = String(decoding: contents, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        guard let key = Hex.decode(text), key.count == count else {
+        let lines = String(decoding: contents, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        let keys = lines.compactMap { Hex.decode(String($0)) }.filter { $0.count == count }
+        guard !keys.isEmpty, keys.count == lines.count else {
             throw Fault(.failedPrecondition, "The key file \(path) must hold \(count) bytes as \(count * 2) hex digits.")
         }
-        return key
+        return keys
     }
 
     /// Of the file itself: a Pod finds its secrets behind links, which are open to everyone by nature.

@@ -1,6 +1,7 @@
 import ChangeFeed
 import Core
 import Crypto
+import Hosting
 import Logging
 import Messages
 import Messaging
@@ -97,6 +98,51 @@ import Testing
             let large = String(repeating: "x", count: 66_000)
             await #expect { _ = try await patch(#"{"L":{"value":""# + large + #""}}"#) } throws: { ($0 as? Fault)?.code == .invalidArgument }
             #expect(try await store.get(id).config == 3)
+        }
+    }
+
+    @Test func `in a rotation everything is sealed by the new key, once`() async throws {
+        try await withStore { store, pool in
+            let id = AppID()
+            _ = try await store.create(app("shop"), id: id, project: project)
+            let own = try EnvelopePrivateKey(raw: Random.bytes(32))
+            let (old, new) = (Random.bytes(32), Random.bytes(32))
+            let vault = VariableVault(masterKey: MasterKey(bytes: old), own: own, gateway: own.publicKey)
+            // Two configs with two variables each, and the variables: more than one batch takes.
+            for number in 0..<2 {
+                let json = JSONValue.object(Dictionary(uniqueKeysWithValues: (0..<150).map { ("KEY_\($0)", ["value": "\(number)"]) }))
+                let sealed = try own.publicKey.seal(json.encodedBytes(), purpose: "app.variables")
+                _ = try await store.patch(id, project: project, try vault.changes(of: sealed, app: id))
+            }
+            func values() async throws -> Set<[UInt8]> {
+                Set(try await pool.query("reading", "SELECT value FROM config_variables UNION SELECT value FROM variables") { try $0.get("value", as: [UInt8].self) })
+            }
+            let before = try await values()
+            func pass(_ key: MasterKey) async throws {
+                try await Resealing(key, pool, VariableVault.rows("variables"), VariableVault.rows("config_variables")).pass()
+            }
+            try await pass(MasterKey(bytes: old))
+            #expect(try await values() == before, "one key has nothing to seal anew")
+            let rotating = MasterKey(bytes: new, earlier: [old])
+            try await pass(rotating)
+            let after = try await values()
+            #expect(after.isDisjoint(with: before))
+            try await pass(rotating)
+            #expect(try await values() == after)
+            let config = try await store.config(of: id, number: 2)
+            #expect(config.variables.count == 150)
+            for variable in config.variables {
+                #expect(try MasterKey(bytes: new).open(variable.value, at: VariableVault.place(id, variable.key)) == Array("0".utf8))
+            }
+            // A value that nobody's key opens is not thrown away, keeps no other from it, and the pass says so.
+            let late = try MasterKey(bytes: old).seal([7], at: VariableVault.place(id, "KEY_2"))
+            try await pool.transaction("breaking") { db in
+                try db.execute("UPDATE variables SET value = decode('0102', 'hex') WHERE key = 'KEY_1'")
+                try db.execute("UPDATE variables SET value = \(late) WHERE key = 'KEY_2'")
+            }
+            await #expect(throws: Fault.self) { try await pass(rotating) }
+            #expect(try await values().contains([1, 2]))
+            #expect(try await !values().contains(late))
         }
     }
 

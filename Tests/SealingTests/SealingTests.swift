@@ -46,6 +46,28 @@ import Testing
         #expect(sealed.allSatisfy { $0.first == 1 && $0.count == plain.count + 29 })
     }
 
+    @Test func `in a rotation the first key seals, and each opens`() throws {
+        let (old, new): ([UInt8], [UInt8]) = (Array(0..<32), Array(32..<64))
+        let before = try MasterKey(bytes: old).seal(plain, at: "p")
+        let prepared = MasterKey(bytes: old, earlier: [new]), turned = MasterKey(bytes: new, earlier: [old]), after = MasterKey(bytes: new)
+        #expect(key.mark == nil && prepared.mark?.count == 5 && prepared.mark != turned.mark)
+        let sealed = try turned.seal(plain, at: "p")
+        #expect(sealed.starts(with: turned.mark ?? []) && !before.starts(with: turned.mark ?? []))
+        for value in [before, try prepared.seal(plain, at: "p"), sealed] {
+            #expect(try prepared.open(value, at: "p") == plain)
+            #expect(try turned.open(value, at: "p") == plain)
+        }
+        #expect(try after.open(sealed, at: "p") == plain)
+        #expect(throws: Fault.self) { try after.open(before, at: "p") }
+        #expect(throws: Fault.self) { try key.open(sealed, at: "p") }
+        #expect(throws: Fault.self) { try turned.open(sealed, at: "q") }
+        for place in sealed.indices {
+            var changed = sealed
+            changed[place] ^= 1
+            #expect(throws: Fault.self) { try turned.open(changed, at: "p") }
+        }
+    }
+
     @Test func `no fault carries the secret`() throws {
         let sealed = try key.seal(plain, at: "p")
         let fault = #expect(throws: Fault.self) { try key.open(sealed, at: "q") }

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from . import backup, down, platform_image, testing, up
+from . import backup, down, platform_image, rotation, testing, up
 from .failure import Failure
 from .progress import Table, tell_failure
 
@@ -37,6 +37,7 @@ def arguments():
     for name, function, help in (
         ("down", down.down, "stop everything"), ("clean", down.clean, "stop and forget everything"),
         ("bootstrap", testing.bootstrap, "install what is missing"), ("base-images", up.make_base_images, "make base images of Debian packages"), ("status", up.status, "what runs"),
+        ("rotate-master-key", rotation.rotate, "another key for what is stored, while everything goes on"),
     ):
         commands.add_parser(name, help=help).set_defaults(run=_alone(function))
     scale = commands.add_parser("scale", help="run a service as N replicas")

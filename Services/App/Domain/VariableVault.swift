@@ -1,4 +1,6 @@
 import Core
+import Hosting
+import Postgres
 import Sealing
 
 /// Where values of variables are unwrapped, for a moment: from the envelope that the gateway sealed to the row that the
@@ -40,6 +42,10 @@ struct VariableVault: Sendable {
 
     func sealForGateway(_ values: JSONValue) throws(Fault) -> [UInt8] {
         do { return try gateway.seal(values.encodedBytes(), purpose: Self.purpose) } catch { throw .wrapping(error, "sealing variables") }
+    }
+
+    static func rows(_ table: String) -> SealedTable {
+        SealedTable(table, "app_id, key") { row in place(try row.get("app_id"), try row.get("key")) }
     }
 
     /// What a sealed value is bound to.

@@ -29,8 +29,8 @@ package struct StoredVariable: Sendable {
 extension AppStore {
     /// Names and values together, unsealed.
     static let mostVariableBytes = 65_536
-    /// What sealing adds to a value: version, nonce, tag.
-    static let sealOverhead = 29
+    /// What sealing adds to a value: version, nonce, tag; in a rotation of the master key four bytes more.
+    static let sealOverhead: SQL = "(CASE get_byte(value, 0) WHEN 2 THEN 33 ELSE 29 END)"
 
     package func variables(of id: AppID, project: ProjectID) async throws(Fault) -> (variables: [StoredVariable], config: Int) {
         try await pool.transaction("listing variables") { db in

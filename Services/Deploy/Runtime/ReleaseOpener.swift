@@ -1,10 +1,16 @@
 import Core
+import Hosting
+import Postgres
 import Sealing
 
 /// Opens a sealed release, for as long as a container takes to make.
 struct ReleaseOpener: Sendable {
     let key: MasterKey
     let installation: String
+
+    static let rows = SealedTable("release_variables", "app_id, release, key") { row in
+        SealedValue.place(app: try row.get("app_id"), release: try row.get("release"), key: try row.get("key"))
+    }
 
     func objects(_ release: Release, of app: AppRecord, deployment: DeploymentID) throws(Fault) -> DesiredObjects {
         var opened: [Rendering.OpenedValue] = []

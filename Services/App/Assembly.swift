@@ -14,7 +14,8 @@ struct Assembly {
     init(_ host: Host) throws {
         let configuration = try Configuration(host.configuration)
         let store = AppStore(pool: host.pool, feed: host.feed, address: configuration.address)
-        let vault = VariableVault(masterKey: configuration.masterKey, own: configuration.envelope, gateway: configuration.gateway)
+        let vault = VariableVault(
+            masterKey: configuration.masterKey, own: configuration.envelope, gateway: configuration.gateway, build: configuration.build)
         let log = host.log
 
         let follows = Nudge(), requests = Nudge(), deletions = Nudge()

@@ -28,7 +28,8 @@ enum Subjects {
             .answer(AppRPC.patchVariables, PatchVariablesHandler(store: store, vault: vault).handle)
             .answer(AppInternalRPC.locate, LocateHandler(store: store).handle)
             .answer(AppInternalRPC.getDesired, GetDesiredHandler(store: store).handle)
-            .answer(AppInternalRPC.getConfig, GetConfigHandler(store: store).handle)
+            .answer(AppInternalRPC.getConfig, GetConfigHandler(store: store, vault: vault).handle)
+            .answer(AppInternalRPC.getBuildVariables, GetBuildVariablesHandler(store: store, vault: vault).handle)
             .answer(AppInternalRPC.setAutoDeploy, SetAutoDeployHandler(store: store, nudge: changed).handle)
             .answer(AppInternalRPC.deleteProject, DeleteProjectHandler(store: store, nudge: going).handle)
     }

@@ -47,9 +47,10 @@ struct Assembly {
         let fetcher = SourceFetcher(git: git, policy: policy, directory: directory, largest: configuration.sourceLimit, log: host.log)
         try fetcher.sweep()
         let planner = Planner(bases: configuration.bases)
+        let variables = VariableSource(rpc: host.rpc, key: configuration.envelope)
 
         let build = BuildWorker(
-            store: stores.builds, source: fetcher, builder: builder, registry: registry, planner: planner,
+            store: stores.builds, source: fetcher, builder: builder, registry: registry, planner: planner, variables: variables,
             rpc: host.rpc,
             settings: .init(timeout: configuration.timeout, owner: host.replica, hidden: configuration.hidden), log: host.log)
         let source = SourceWorker(
@@ -65,7 +66,7 @@ struct Assembly {
         let collection = CollectionReconciler(
             store: stores.collections, interval: configuration.collectInterval, soon: .seconds(600), nudge: { relay("collections") })
         let parts = Parts(
-            policy: policy, bases: configuration.bases, remote: remote,
+            policy: policy, bases: configuration.bases, remote: remote, variables: variables,
             foresight: Foresight(remote: remote, source: fetcher, planner: planner),
             survey: DiskSurvey(
                 store: stores.collections, registry: registry, maintenance: maintenance, builder: builder, bases: configuration.bases.all),

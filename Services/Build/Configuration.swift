@@ -2,11 +2,13 @@ import ContainerEngine
 import Core
 import Foundation
 import Hosting
+import Sealing
 
 /// What this service reads beyond what every service reads.
 struct Configuration: Sendable {
     static let settings = [
         Setting("builder", default: "engine", about: "Who makes images: engine (a container engine on this machine) or kaniko (Jobs in a cluster)."),
+        Setting("build.envelopePrivateKey", .file, about: "Opens the variables that the app service seals for builds: 64 hex digits, X25519, mode 0600."),
         Setting("engine.socket", default: "", about: "The Unix socket of the container engine that builds images; needed where it does."),
         Setting("registry", default: "127.0.0.1:15000", about: "Host and port of the registry that images go to."),
         Setting("registry.plainHTTP", default: "false", about: "Whether the registry is spoken to without TLS; on this machine's loopback it is."),
@@ -42,6 +44,7 @@ struct Configuration: Sendable {
     }
 
     let builder: Builder
+    let envelope: EnvelopePrivateKey
     let registry: String
     /// As its API is reached.
     let registryURL: String
@@ -64,6 +67,7 @@ struct Configuration: Sendable {
     let sourceLimit: Int64
 
     init(_ settings: Settings) throws(Fault) {
+        do { envelope = try EnvelopePrivateKey(raw: try settings.key("build.envelopePrivateKey")) } catch { throw .wrapping(error, "reading a key") }
         registry = try settings.string("registry", default: "127.0.0.1:15000")
         registryURL = try settings.bool("registry.plainHTTP", default: false) ? "http://\(registry)" : registry
         tokens = try Self.tokens(settings)

@@ -3,7 +3,8 @@ import Messaging
 
 /// Everything this service says and hears, one line each.
 enum Subjects {
-    static let declared = SubjectTable(service: "build").calls(LogInternalRPC.append, DeployInternalRPC.giveUpImages)
+    static let declared = SubjectTable(service: "build")
+        .calls(LogInternalRPC.append, DeployInternalRPC.giveUpImages, AppInternalRPC.getBuildVariables)
 
     /// What it answers. `BuildInternalRPC.changes` is answered by the host.
     static func table(_ stores: Stores, _ parts: Parts) -> SubjectTable {
@@ -11,7 +12,7 @@ enum Subjects {
             .answer(BuildRPC.getBuild, GetBuildHandler(store: stores.builds).handle)
             .answer(BuildRPC.listBuilds, ListBuildsHandler(store: stores.builds).handle)
             .answer(BuildRPC.cancelBuild, CancelBuildHandler(store: stores.builds, builder: parts.builder).handle)
-            .answer(BuildRPC.getPlan, GetPlanHandler(foresight: parts.foresight).handle)
+            .answer(BuildRPC.getPlan, GetPlanHandler(foresight: parts.foresight, variables: parts.variables).handle)
             .answer(BuildRPC.checkPlan, CheckPlanHandler().handle)
             .answer(BuildRPC.collect, CollectHandler(store: stores.collections, nudge: { parts.relay("collections") }).handle)
             .answer(BuildRPC.getCollection, GetCollectionHandler(store: stores.collections).handle)
@@ -21,7 +22,8 @@ enum Subjects {
             .answer(
                 BuildInternalRPC.ensureBuild,
                 EnsureBuildHandler(
-                    store: stores.builds, policy: parts.policy, bases: parts.bases, log: parts.log, nudge: { parts.relay("queue") }
+                    store: stores.builds, policy: parts.policy, bases: parts.bases, variables: parts.variables, log: parts.log,
+                    nudge: { parts.relay("queue") }
                 ).handle)
             .answer(BuildInternalRPC.getBuild, GetBuildHandler(store: stores.builds).handleInternal)
             .answer(BuildInternalRPC.cancelBuild, CancelBuildHandler(store: stores.builds, builder: parts.builder).handleInternal)

@@ -7,6 +7,8 @@ package extension ContainerEngine {
     /// - Parameters:
     ///   - context: the path of the tar file, sent while it is read.
     ///   - dockerfile: the path inside it.
+    ///   - secrets: by id, names of files at the top of the context. Podman takes them out of it before the first step and shows each to
+    ///     the steps that ask for it (`RUN --mount=type=secret,id=…`), in no layer; Docker's API knows no such thing.
     ///   - memory: bytes for each step, swap included.
     ///   - pull: true asks the registry for newer base images even when there are some.
     ///   - group: a name for this piece of work, lower-case letters, digits and hyphens; what an earlier build with the same name has
@@ -14,7 +16,7 @@ package extension ContainerEngine {
     ///   - deadline: for the whole build; the caller's own is usually shorter.
     func build(
         context: String, dockerfile: String, tag: String, buildArgs: [String: String] = [:], labels: [String: String] = [:],
-        memory: Int64? = nil, pull: Bool = false, network: BuildNetwork = .isolated, noCache: Bool = false,
+        secrets: [String: String] = [:], memory: Int64? = nil, pull: Bool = false, network: BuildNetwork = .isolated, noCache: Bool = false,
         group: String = Hex.encode(Random.bytes(8)), deadline: Duration = .seconds(2 * 3600)
     ) async throws(EngineError) -> AsyncThrowingStream<BuildEvent, any Error> {
         let libpod = try await version().libpod
@@ -27,6 +29,7 @@ package extension ContainerEngine {
         if !labels.isEmpty { query.append(("labels", JSONValue.strings(labels).encoded())) }
         // Podman keeps no layers unless told to, and finds kept ones only when it knows the format that it looks for.
         if libpod != nil { query += [("layers", "1"), ("outputformat", "application/vnd.oci.image.manifest.v1+json")] }
+        if !secrets.isEmpty { query.append(("secrets", JSONValue.array(secrets.map { .string("id=\($0),src=\($1)") }).encoded())) }
         if let memory { query += [("memory", "\(memory)"), ("memswap", "\(memory)")] }
         if let steps { query.append(("cgroupparent", steps.path)) }
         query += network.query(isPodman: libpod != nil)

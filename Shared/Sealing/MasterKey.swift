@@ -76,6 +76,13 @@ package struct MasterKey: Sendable {
         throw Self.damaged(place, why)
     }
 
+    /// Tells two values apart without telling anything of either: HMAC-SHA256 under a key of its own, which follows from the first one.
+    /// The same value is another one at another place, and by another key.
+    package func fingerprint(_ plain: [UInt8], at place: String) -> [UInt8] {
+        let own = HKDF<SHA256>.deriveKey(inputKeyMaterial: first.key, info: Data("slipway.fingerprint.v1".utf8), outputByteCount: 32)
+        return Array(HMAC<SHA256>.authenticationCode(for: Array(place.utf8) + [0] + plain, using: own))
+    }
+
     private static func damaged(_ place: String, _ why: String) -> Fault {
         Fault(
             .dataLoss, "A stored secret can't be opened with this installation's master key.",

@@ -76,7 +76,7 @@ import Testing
             _ = try await store.create(app("shop"), id: id, project: project)
             let own = try EnvelopePrivateKey(raw: Random.bytes(32)), gateway = try EnvelopePrivateKey(raw: Random.bytes(32))
             let master = MasterKey(bytes: Random.bytes(32))
-            let vault = VariableVault(masterKey: master, own: own, gateway: gateway.publicKey)
+            let vault = VariableVault(masterKey: master, own: own, gateway: gateway.publicKey, build: gateway.publicKey)
             func patch(_ json: String) async throws -> Int {
                 let sealed = try own.publicKey.seal(Array(json.utf8), purpose: "app.variables")
                 return try await store.patch(id, project: project, try vault.changes(of: sealed, app: id))
@@ -107,7 +107,7 @@ import Testing
             _ = try await store.create(app("shop"), id: id, project: project)
             let own = try EnvelopePrivateKey(raw: Random.bytes(32))
             let (old, new) = (Random.bytes(32), Random.bytes(32))
-            let vault = VariableVault(masterKey: MasterKey(bytes: old), own: own, gateway: own.publicKey)
+            let vault = VariableVault(masterKey: MasterKey(bytes: old), own: own, gateway: own.publicKey, build: own.publicKey)
             // Two configs with two variables each, and the variables: more than one batch takes.
             for number in 0..<2 {
                 let json = JSONValue.object(Dictionary(uniqueKeysWithValues: (0..<150).map { ("KEY_\($0)", ["value": "\(number)"]) }))
@@ -143,6 +143,49 @@ import Testing
             await #expect(throws: Fault.self) { try await pass(rotating) }
             #expect(try await values().contains([1, 2]))
             #expect(try await !values().contains(late))
+        }
+    }
+
+    @Test func `builds see what is marked for them, sealed to the build service and told apart`() async throws {
+        try await withStore { store, pool in
+            let id = AppID()
+            _ = try await store.create(app("shop"), id: id, project: project)
+            let own = try EnvelopePrivateKey(raw: Random.bytes(32)), build = try EnvelopePrivateKey(raw: Random.bytes(32))
+            let vault = VariableVault(masterKey: MasterKey(bytes: Random.bytes(32)), own: own, gateway: own.publicKey, build: build.publicKey)
+            func patch(_ json: String) async throws -> Int {
+                let sealed = try own.publicKey.seal(Array(json.utf8), purpose: "app.variables")
+                return try await store.patch(id, project: project, try vault.changes(of: sealed, app: id))
+            }
+            func seen(_ number: Int = 0) async throws -> Proto.BuildVariables {
+                let config = try await store.config(of: id, number: number)
+                let seen = try vault.buildVariables(of: config, app: id)
+                #expect(try vault.buildFingerprint(of: config, app: id) == seen.fingerprint)
+                return seen
+            }
+            _ = try await patch(#"{"A":{"value":"plain"},"T":{"value":"hidden","secret":true,"build":true}}"#)
+            let first = try await seen()
+            #expect(first.keys == ["T"] && first.number == 2)
+            #expect(try build.open(first.sealedValues, purpose: "app.build-variables/\(id)/2") == Array(#"{"T":"hidden"}"#.utf8))
+            #expect(throws: Fault.self) { try build.open(first.sealedValues, purpose: "app.build-variables/\(id)/3") }
+            #expect(throws: Fault.self) { try own.open(first.sealedValues, purpose: "app.build-variables/\(id)/2") }
+            // What builds do not see changes nothing for them.
+            _ = try await patch(#"{"A":{"value":"other"},"T":{"value":"hidden"}}"#)
+            #expect(try await seen().fingerprint == first.fingerprint)
+            _ = try await patch(#"{"T":{"value":"new"}}"#)
+            let second = try await seen()
+            #expect(second.keys == ["T"] && second.fingerprint != first.fingerprint && !second.fingerprint.isEmpty)
+            // A flag alone is a change of config, and keeps the value.
+            #expect(try await patch(#"{"T":{"build":false}}"#) == 5)
+            let none = try await seen()
+            #expect(none.keys.isEmpty && none.fingerprint.isEmpty && none.sealedValues.isEmpty)
+            _ = try await patch(#"{"A":{"build":true,"secret":true}}"#)
+            #expect(try await seen().keys == ["A"])
+            let (variables, _) = try await store.variables(of: id, project: project)
+            #expect(variables.map { "\($0.key) \($0.secret) \($0.build)" } == ["A true true", "T true false"])
+            for wrong in [#"{"T":{"secret":false}}"#, #"{"NEW":{"build":true}}"#, #"{"T":{}}"#, #"{"T":{"value":"x","build":1}}"#] {
+                await #expect { _ = try await patch(wrong) } throws: { ($0 as? Fault)?.code == .invalidArgument }
+            }
+            #expect(try await seen(2).fingerprint == first.fingerprint, "a config never changes")
         }
     }
 

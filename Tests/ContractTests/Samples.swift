@@ -44,6 +44,7 @@ let everyMessage: [any SampledMessage.Type] = [
     Proto.SealedVariable.self,
     Proto.Config.self,
     Proto.GetConfigRequest.self,
+    Proto.BuildVariables.self,
     Proto.AppDesired.self,
     Proto.SetAutoDeployRequest.self,
     Proto.Failure.self,
@@ -447,7 +448,8 @@ extension Proto.Variable: SampledMessage {
             key: .sample(&random),
             secret: .sample(&random),
             updatedAt: .sample(&random),
-            hasValue: .sample(&random))
+            hasValue: .sample(&random),
+            build: .sample(&random))
     }
 }
 
@@ -487,7 +489,8 @@ extension Proto.SealedVariable: SampledMessage {
         Proto.SealedVariable(
             key: .sample(&random),
             secret: .sample(&random),
-            value: .sample(&random))
+            value: .sample(&random),
+            build: .sample(&random))
     }
 }
 
@@ -497,7 +500,8 @@ extension Proto.Config: SampledMessage {
             appID: .sample(&random),
             number: .sample(&random),
             run: .sample(&random),
-            variables: .sample(&random))
+            variables: .sample(&random),
+            buildFingerprint: .sample(&random))
     }
 }
 
@@ -505,6 +509,16 @@ extension Proto.GetConfigRequest: SampledMessage {
     static func sample(_ random: inout Seeded) -> Proto.GetConfigRequest {
         Proto.GetConfigRequest(
             appID: .sample(&random),
+            number: .sample(&random))
+    }
+}
+
+extension Proto.BuildVariables: SampledMessage {
+    static func sample(_ random: inout Seeded) -> Proto.BuildVariables {
+        Proto.BuildVariables(
+            keys: .sample(&random),
+            fingerprint: .sample(&random),
+            sealedValues: .sample(&random),
             number: .sample(&random))
     }
 }
@@ -593,7 +607,8 @@ extension Proto.EnsureBuildRequest: SampledMessage {
             source: .sample(&random),
             settings: .sample(&random),
             deploymentID: .sample(&random),
-            startCommand: .sample(&random))
+            startCommand: .sample(&random),
+            config: .sample(&random))
     }
 }
 

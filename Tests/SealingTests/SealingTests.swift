@@ -75,6 +75,16 @@ import Testing
     }
 }
 
+@Suite struct FingerprintTests {
+    @Test func `it tells values, places and keys apart, and is the same again`() {
+        let key = MasterKey(bytes: Array(1...32)), other = MasterKey(bytes: Array(2...33))
+        let first = key.fingerprint([1, 2, 3], at: "a")
+        #expect(first == key.fingerprint([1, 2, 3], at: "a") && first.count == 32)
+        #expect(Set([first, key.fingerprint([1, 2, 4], at: "a"), key.fingerprint([1, 2, 3], at: "b"), other.fingerprint([1, 2, 3], at: "a")]).count == 4)
+        #expect(key.fingerprint([1], at: "a") != key.fingerprint([], at: "a1"))
+    }
+}
+
 @Suite struct EnvelopeTests {
     let key: EnvelopePrivateKey
     let plain = Array("correct horse".utf8)

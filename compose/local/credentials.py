@@ -23,7 +23,7 @@ def prepare(state):
     made |= _once(state.secret("login"), lambda: secrets.token_urlsafe(15))
     made |= _pair(state, "actor", "ed25519")
     made |= _pair(state, "jwt", "ed25519")
-    for service in ("user", "app", "gateway"):
+    for service in ("user", "app", "build", "gateway"):
         made |= _pair(state, f"envelope-{service}", "x25519")
     return made
 

@@ -28,7 +28,9 @@ SECRETS = {
         "SLIPWAY_MASTER_KEY_FILE": "master.key",
         "SLIPWAY_APP_ENVELOPE_PRIVATE_KEY_FILE": "envelope-app.private",
         "SLIPWAY_GATEWAY_ENVELOPE_PUBLIC_KEY_FILE": "envelope-gateway.public",
+        "SLIPWAY_BUILD_ENVELOPE_PUBLIC_KEY_FILE": "envelope-build.public",
     },
+    "build": {"SLIPWAY_BUILD_ENVELOPE_PRIVATE_KEY_FILE": "envelope-build.private"},
     "deploy": {"SLIPWAY_MASTER_KEY_FILE": "master.key"},
     "gateway": {
         "SLIPWAY_ACTOR_PRIVATE_KEY_FILE": "actor.private", "SLIPWAY_JWT_PRIVATE_KEY_FILE": "jwt.private",

@@ -907,6 +907,51 @@ void   slipway__v1__get_config_request__free_unpacked
   assert(message->base.descriptor == &slipway__v1__get_config_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   slipway__v1__build_variables__init
+                     (Slipway__V1__BuildVariables         *message)
+{
+  static const Slipway__V1__BuildVariables init_value = SLIPWAY__V1__BUILD_VARIABLES__INIT;
+  *message = init_value;
+}
+size_t slipway__v1__build_variables__get_packed_size
+                     (const Slipway__V1__BuildVariables *message)
+{
+  assert(message->base.descriptor == &slipway__v1__build_variables__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t slipway__v1__build_variables__pack
+                     (const Slipway__V1__BuildVariables *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &slipway__v1__build_variables__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t slipway__v1__build_variables__pack_to_buffer
+                     (const Slipway__V1__BuildVariables *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &slipway__v1__build_variables__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Slipway__V1__BuildVariables *
+       slipway__v1__build_variables__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Slipway__V1__BuildVariables *)
+     protobuf_c_message_unpack (&slipway__v1__build_variables__descriptor,
+                                allocator, len, data);
+}
+void   slipway__v1__build_variables__free_unpacked
+                     (Slipway__V1__BuildVariables *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &slipway__v1__build_variables__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   slipway__v1__app_desired__init
                      (Slipway__V1__AppDesired         *message)
 {
@@ -2298,7 +2343,7 @@ const ProtobufCMessageDescriptor slipway__v1__delete_project_apps_request__descr
   (ProtobufCMessageInit) slipway__v1__delete_project_apps_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__variable__field_descriptors[4] =
+static const ProtobufCFieldDescriptor slipway__v1__variable__field_descriptors[5] =
 {
   {
     "key",
@@ -2348,8 +2393,21 @@ static const ProtobufCFieldDescriptor slipway__v1__variable__field_descriptors[4
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "build",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Slipway__V1__Variable, has_build),
+    offsetof(Slipway__V1__Variable, build),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__variable__field_indices_by_name[] = {
+  4,   /* field[4] = build */
   3,   /* field[3] = has_value */
   0,   /* field[0] = key */
   1,   /* field[1] = secret */
@@ -2358,7 +2416,7 @@ static const unsigned slipway__v1__variable__field_indices_by_name[] = {
 static const ProtobufCIntRange slipway__v1__variable__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor slipway__v1__variable__descriptor =
 {
@@ -2368,7 +2426,7 @@ const ProtobufCMessageDescriptor slipway__v1__variable__descriptor =
   "Slipway__V1__Variable",
   "slipway.v1",
   sizeof(Slipway__V1__Variable),
-  4,
+  5,
   slipway__v1__variable__field_descriptors,
   slipway__v1__variable__field_indices_by_name,
   1,  slipway__v1__variable__number_ranges,
@@ -2566,7 +2624,7 @@ const ProtobufCMessageDescriptor slipway__v1__patch_variables_reply__descriptor 
   (ProtobufCMessageInit) slipway__v1__patch_variables_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__sealed_variable__field_descriptors[3] =
+static const ProtobufCFieldDescriptor slipway__v1__sealed_variable__field_descriptors[4] =
 {
   {
     "key",
@@ -2604,8 +2662,21 @@ static const ProtobufCFieldDescriptor slipway__v1__sealed_variable__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "build",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Slipway__V1__SealedVariable, has_build),
+    offsetof(Slipway__V1__SealedVariable, build),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__sealed_variable__field_indices_by_name[] = {
+  3,   /* field[3] = build */
   0,   /* field[0] = key */
   1,   /* field[1] = secret */
   2,   /* field[2] = value */
@@ -2613,7 +2684,7 @@ static const unsigned slipway__v1__sealed_variable__field_indices_by_name[] = {
 static const ProtobufCIntRange slipway__v1__sealed_variable__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor slipway__v1__sealed_variable__descriptor =
 {
@@ -2623,14 +2694,14 @@ const ProtobufCMessageDescriptor slipway__v1__sealed_variable__descriptor =
   "Slipway__V1__SealedVariable",
   "slipway.v1",
   sizeof(Slipway__V1__SealedVariable),
-  3,
+  4,
   slipway__v1__sealed_variable__field_descriptors,
   slipway__v1__sealed_variable__field_indices_by_name,
   1,  slipway__v1__sealed_variable__number_ranges,
   (ProtobufCMessageInit) slipway__v1__sealed_variable__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__config__field_descriptors[4] =
+static const ProtobufCFieldDescriptor slipway__v1__config__field_descriptors[5] =
 {
   {
     "app_id",
@@ -2680,9 +2751,22 @@ static const ProtobufCFieldDescriptor slipway__v1__config__field_descriptors[4] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "build_fingerprint",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__Config, build_fingerprint),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__config__field_indices_by_name[] = {
   0,   /* field[0] = app_id */
+  4,   /* field[4] = build_fingerprint */
   1,   /* field[1] = number */
   2,   /* field[2] = run */
   3,   /* field[3] = variables */
@@ -2690,7 +2774,7 @@ static const unsigned slipway__v1__config__field_indices_by_name[] = {
 static const ProtobufCIntRange slipway__v1__config__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor slipway__v1__config__descriptor =
 {
@@ -2700,7 +2784,7 @@ const ProtobufCMessageDescriptor slipway__v1__config__descriptor =
   "Slipway__V1__Config",
   "slipway.v1",
   sizeof(Slipway__V1__Config),
-  4,
+  5,
   slipway__v1__config__field_descriptors,
   slipway__v1__config__field_indices_by_name,
   1,  slipway__v1__config__number_ranges,
@@ -2756,6 +2840,83 @@ const ProtobufCMessageDescriptor slipway__v1__get_config_request__descriptor =
   slipway__v1__get_config_request__field_indices_by_name,
   1,  slipway__v1__get_config_request__number_ranges,
   (ProtobufCMessageInit) slipway__v1__get_config_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor slipway__v1__build_variables__field_descriptors[4] =
+{
+  {
+    "keys",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Slipway__V1__BuildVariables, n_keys),
+    offsetof(Slipway__V1__BuildVariables, keys),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fingerprint",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Slipway__V1__BuildVariables, fingerprint),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sealed_values",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Slipway__V1__BuildVariables, has_sealed_values),
+    offsetof(Slipway__V1__BuildVariables, sealed_values),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "number",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__BuildVariables, has_number),
+    offsetof(Slipway__V1__BuildVariables, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned slipway__v1__build_variables__field_indices_by_name[] = {
+  1,   /* field[1] = fingerprint */
+  0,   /* field[0] = keys */
+  3,   /* field[3] = number */
+  2,   /* field[2] = sealed_values */
+};
+static const ProtobufCIntRange slipway__v1__build_variables__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor slipway__v1__build_variables__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "slipway.v1.BuildVariables",
+  "BuildVariables",
+  "Slipway__V1__BuildVariables",
+  "slipway.v1",
+  sizeof(Slipway__V1__BuildVariables),
+  4,
+  slipway__v1__build_variables__field_descriptors,
+  slipway__v1__build_variables__field_indices_by_name,
+  1,  slipway__v1__build_variables__number_ranges,
+  (ProtobufCMessageInit) slipway__v1__build_variables__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor slipway__v1__app_desired__field_descriptors[2] =

@@ -1320,7 +1320,7 @@ const ProtobufCMessageDescriptor slipway__v1__resolve_reply__descriptor =
   (ProtobufCMessageInit) slipway__v1__resolve_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor slipway__v1__ensure_build_request__field_descriptors[11] =
+static const ProtobufCFieldDescriptor slipway__v1__ensure_build_request__field_descriptors[12] =
 {
   {
     "key",
@@ -1454,12 +1454,25 @@ static const ProtobufCFieldDescriptor slipway__v1__ensure_build_request__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "config",
+    12,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Slipway__V1__EnsureBuildRequest, has_config),
+    offsetof(Slipway__V1__EnsureBuildRequest, config),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned slipway__v1__ensure_build_request__field_indices_by_name[] = {
   2,   /* field[2] = app_id */
   3,   /* field[3] = app_name */
   6,   /* field[6] = branch */
   5,   /* field[5] = commit */
+  11,   /* field[11] = config */
   9,   /* field[9] = deployment_id */
   0,   /* field[0] = key */
   1,   /* field[1] = project_id */
@@ -1471,7 +1484,7 @@ static const unsigned slipway__v1__ensure_build_request__field_indices_by_name[]
 static const ProtobufCIntRange slipway__v1__ensure_build_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor slipway__v1__ensure_build_request__descriptor =
 {
@@ -1481,7 +1494,7 @@ const ProtobufCMessageDescriptor slipway__v1__ensure_build_request__descriptor =
   "Slipway__V1__EnsureBuildRequest",
   "slipway.v1",
   sizeof(Slipway__V1__EnsureBuildRequest),
-  11,
+  12,
   slipway__v1__ensure_build_request__field_descriptors,
   slipway__v1__ensure_build_request__field_indices_by_name,
   1,  slipway__v1__ensure_build_request__number_ranges,

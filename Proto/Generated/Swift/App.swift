@@ -910,6 +910,7 @@ extension Proto {
         package var secret: Bool = false
         package var updatedAt: Int64 = 0
         package var hasValue: Bool = false
+        package var build: Bool = false
 
         package init() {}
 
@@ -917,12 +918,14 @@ extension Proto {
             key: String = "",
             secret: Bool = false,
             updatedAt: Int64 = 0,
-            hasValue: Bool = false
+            hasValue: Bool = false,
+            build: Bool = false
         ) {
             self.key = key
             self.secret = secret
             self.updatedAt = updatedAt
             self.hasValue = hasValue
+            self.build = build
         }
     }
 }
@@ -945,6 +948,7 @@ extension Proto.Variable: WireMessage {
         self.secret = c.secret != 0
         self.updatedAt = c.updated_at
         self.hasValue = c.has_value != 0
+        self.build = c.build != 0
     }
 
     func write(to c: inout Slipway__V1__Variable, in arena: inout Arena) throws(Core.Fault) {
@@ -952,6 +956,7 @@ extension Proto.Variable: WireMessage {
         if self.secret { c.has_secret = 1; c.secret = 1 }
         if self.updatedAt != 0 { c.has_updated_at = 1; c.updated_at = self.updatedAt }
         if self.hasValue { c.has_has_value = 1; c.has_value = 1 }
+        if self.build { c.has_build = 1; c.build = 1 }
     }
 }
 
@@ -1048,7 +1053,8 @@ extension Proto.VariableList: WireMessage {
 }
 
 extension Proto {
-    /// Sealed to the app service, purpose "app.variables": {"KEY":{"value":"…","secret":true}|null}.
+    /// Sealed to the app service, purpose "app.variables": {"KEY":{"value":"…","secret":true,"build":true}|null}. Without a value the
+    /// variable keeps the one it has.
     package struct PatchVariablesRequest: Sendable, Equatable {
         package var appID: String = ""
         package var sealedPatch: [UInt8] = []
@@ -1132,17 +1138,20 @@ extension Proto {
         package var key: String = ""
         package var secret: Bool = false
         package var value: [UInt8] = []
+        package var build: Bool = false
 
         package init() {}
 
         package init(
             key: String = "",
             secret: Bool = false,
-            value: [UInt8] = []
+            value: [UInt8] = [],
+            build: Bool = false
         ) {
             self.key = key
             self.secret = secret
             self.value = value
+            self.build = build
         }
     }
 }
@@ -1164,12 +1173,14 @@ extension Proto.SealedVariable: WireMessage {
         self.key = String(wire: c.key)
         self.secret = c.secret != 0
         self.value = c.value.copied
+        self.build = c.build != 0
     }
 
     func write(to c: inout Slipway__V1__SealedVariable, in arena: inout Arena) throws(Core.Fault) {
         c.key = try arena.text(self.key, "SealedVariable.key")
         if self.secret { c.has_secret = 1; c.secret = 1 }
         if !self.value.isEmpty { c.has_value = 1; c.value = ProtobufCBinaryData(self.value, in: &arena) }
+        if self.build { c.has_build = 1; c.build = 1 }
     }
 }
 
@@ -1180,6 +1191,7 @@ extension Proto {
         package var number: UInt32 = 0
         package var run: Proto.RunSettings?
         package var variables: [Proto.SealedVariable] = []
+        package var buildFingerprint: String = ""
 
         package init() {}
 
@@ -1187,12 +1199,14 @@ extension Proto {
             appID: String = "",
             number: UInt32 = 0,
             run: Proto.RunSettings? = nil,
-            variables: [Proto.SealedVariable] = []
+            variables: [Proto.SealedVariable] = [],
+            buildFingerprint: String = ""
         ) {
             self.appID = appID
             self.number = number
             self.run = run
             self.variables = variables
+            self.buildFingerprint = buildFingerprint
         }
     }
 }
@@ -1215,6 +1229,7 @@ extension Proto.Config: WireMessage {
         self.number = c.number
         self.run = c.run.map { Proto.RunSettings(reading: $0.pointee) }
         self.variables = WireFormat.array(c.variables, c.n_variables, Proto.SealedVariable.init(reading:))
+        self.buildFingerprint = String(wire: c.build_fingerprint)
     }
 
     func write(to c: inout Slipway__V1__Config, in arena: inout Arena) throws(Core.Fault) {
@@ -1234,6 +1249,7 @@ extension Proto.Config: WireMessage {
                 c.variables[index] = place
             }
         }
+        c.build_fingerprint = try arena.text(self.buildFingerprint, "Config.build_fingerprint")
     }
 }
 
@@ -1275,6 +1291,61 @@ extension Proto.GetConfigRequest: WireMessage {
 
     func write(to c: inout Slipway__V1__GetConfigRequest, in arena: inout Arena) throws(Core.Fault) {
         c.app_id = try arena.text(self.appID, "GetConfigRequest.app_id")
+        if self.number != 0 { c.has_number = 1; c.number = self.number }
+    }
+}
+
+extension Proto {
+    /// What of a config builds see.
+    package struct BuildVariables: Sendable, Equatable {
+        package var keys: [String] = []
+        package var fingerprint: String = ""
+        package var sealedValues: [UInt8] = []
+        package var number: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            keys: [String] = [],
+            fingerprint: String = "",
+            sealedValues: [UInt8] = [],
+            number: UInt32 = 0
+        ) {
+            self.keys = keys
+            self.fingerprint = fingerprint
+            self.sealedValues = sealedValues
+            self.number = number
+        }
+    }
+}
+
+extension Proto.BuildVariables: WireMessage {
+    package static let schema = "slipway.v1.BuildVariables"
+
+    package init(decoding bytes: [UInt8]) throws(Core.Fault) {
+        self = try WireFormat.decode(bytes, slipway__v1__build_variables__init, Self.init(reading:))
+    }
+
+    package func encoded() throws(Core.Fault) -> [UInt8] {
+        try WireFormat.encode(self, slipway__v1__build_variables__init) { (message, c, arena) throws(Core.Fault) in
+            try message.write(to: &c, in: &arena)
+        }
+    }
+
+    init(reading c: Slipway__V1__BuildVariables) {
+        self.keys = WireFormat.strings(c.keys, c.n_keys)
+        self.fingerprint = String(wire: c.fingerprint)
+        self.sealedValues = c.sealed_values.copied
+        self.number = c.number
+    }
+
+    func write(to c: inout Slipway__V1__BuildVariables, in arena: inout Arena) throws(Core.Fault) {
+        if !self.keys.isEmpty {
+            c.n_keys = self.keys.count
+            c.keys = try arena.texts(self.keys, "BuildVariables.keys")
+        }
+        c.fingerprint = try arena.text(self.fingerprint, "BuildVariables.fingerprint")
+        if !self.sealedValues.isEmpty { c.has_sealed_values = 1; c.sealed_values = ProtobufCBinaryData(self.sealedValues, in: &arena) }
         if self.number != 0 { c.has_number = 1; c.number = self.number }
     }
 }
@@ -1394,6 +1465,7 @@ package enum AppInternalRPC {
     package static let locate = RPCMethod<Proto.LocateRequest, Proto.Location>("app", "internal.locate")
     package static let getDesired = RPCMethod<Proto.GetAppRequest, Proto.AppDesired>("app", "internal.get_desired")
     package static let getConfig = RPCMethod<Proto.GetConfigRequest, Proto.Config>("app", "internal.get_config")
+    package static let getBuildVariables = RPCMethod<Proto.GetConfigRequest, Proto.BuildVariables>("app", "internal.get_build_variables")
     package static let setAutoDeploy = RPCMethod<Proto.SetAutoDeployRequest, Proto.Empty>("app", "internal.set_auto_deploy")
     package static let deleteProject = RPCMethod<Proto.DeleteProjectAppsRequest, Proto.DeletionReply>("app", "internal.delete_project")
     package static let changes = RPCMethod<Proto.ChangesRequest, Proto.ChangesReply>("app", "internal.changes")
@@ -1404,6 +1476,7 @@ package enum AppInternalRPC {
         locate.subject,
         getDesired.subject,
         getConfig.subject,
+        getBuildVariables.subject,
         setAutoDeploy.subject,
         deleteProject.subject,
         changes.subject,

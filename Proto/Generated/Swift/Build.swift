@@ -321,6 +321,7 @@ extension Proto {
         package var settings: Proto.BuildSettings?
         package var deploymentID: String = ""
         package var startCommand: String = ""
+        package var config: UInt32 = 0
 
         package init() {}
 
@@ -335,7 +336,8 @@ extension Proto {
             source: Proto.SourceSettings? = nil,
             settings: Proto.BuildSettings? = nil,
             deploymentID: String = "",
-            startCommand: String = ""
+            startCommand: String = "",
+            config: UInt32 = 0
         ) {
             self.key = key
             self.projectID = projectID
@@ -348,6 +350,7 @@ extension Proto {
             self.settings = settings
             self.deploymentID = deploymentID
             self.startCommand = startCommand
+            self.config = config
         }
     }
 }
@@ -377,6 +380,7 @@ extension Proto.EnsureBuildRequest: WireMessage {
         self.settings = c.settings.map { Proto.BuildSettings(reading: $0.pointee) }
         self.deploymentID = String(wire: c.deployment_id)
         self.startCommand = String(wire: c.start_command)
+        self.config = c.config
     }
 
     func write(to c: inout Slipway__V1__EnsureBuildRequest, in arena: inout Arena) throws(Core.Fault) {
@@ -399,6 +403,7 @@ extension Proto.EnsureBuildRequest: WireMessage {
         }
         c.deployment_id = try arena.text(self.deploymentID, "EnsureBuildRequest.deployment_id")
         c.start_command = try arena.text(self.startCommand, "EnsureBuildRequest.start_command")
+        if self.config != 0 { c.has_config = 1; c.config = self.config }
     }
 }
 

@@ -18,7 +18,7 @@ struct ListVariablesHandler: Sendable {
         for variable in variables {
             items.append(
                 Proto.Variable(
-                    key: variable.key, secret: variable.secret, updatedAt: variable.updated.microseconds, hasValue: !variable.secret))
+                    key: variable.key, secret: variable.secret, updatedAt: variable.updated.microseconds, hasValue: !variable.secret, build: variable.build))
             if !variable.secret { values[variable.key] = .string(try vault.open(variable.sealed, app: id, key: variable.key)) }
         }
         return Proto.VariableList(items: items, sealedValues: try vault.sealForGateway(.object(values)), config: UInt32(config))

@@ -3,11 +3,12 @@ package import Core
 package import Messages
 import Postgres
 
-/// One sealed variable as a patch brings it; nil `secret` keeps what was.
+/// One variable as a patch brings it; what is nil stays as it was.
 package struct VariableChange: Sendable {
     package var key: String
+    package var isRemoval = false
     package var secret: Bool?
-    /// Nil removes it.
+    package var build: Bool?
     package var sealed: [UInt8]?
 }
 
@@ -15,12 +16,14 @@ package struct VariableChange: Sendable {
 package struct StoredVariable: Sendable {
     package var key: String
     package var secret: Bool
+    package var build: Bool
     package var sealed: [UInt8]
     package var updated: Timestamp
 
     init(row: Row) throws {
         key = try row.get("key")
         secret = try row.get("secret")
+        build = try row.get("build")
         sealed = try row.get("value")
         updated = try row.get("updated_at")
     }
@@ -36,7 +39,7 @@ extension AppStore {
         try await pool.transaction("listing variables") { db in
             let app = try db.app(id, project: project)
             let variables = try db.query(
-                "SELECT key, secret, value, updated_at FROM variables WHERE app_id = \(id) ORDER BY key", StoredVariable.init(row:))
+                "SELECT key, secret, build, value, updated_at FROM variables WHERE app_id = \(id) ORDER BY key", StoredVariable.init(row:))
             return (variables, Int(app.config))
         }
     }
@@ -75,8 +78,8 @@ extension AppStore {
                     { row in Proto.Config(appID: id.description, number: UInt32(try row.get("number", as: Int.self)), run: try .init(row: row)) })
             else { throw Fault.notFound("config \(number) of app \(id)") }
             config.variables = try db.query(
-                "SELECT key, secret, value FROM config_variables WHERE app_id = \(id) AND number = \(Int(config.number)) ORDER BY key"
-            ) { Proto.SealedVariable(key: try $0.get("key"), secret: try $0.get("secret"), value: try $0.get("value")) }
+                "SELECT key, secret, build, value FROM config_variables WHERE app_id = \(id) AND number = \(Int(config.number)) ORDER BY key"
+            ) { Proto.SealedVariable(key: try $0.get("key"), secret: try $0.get("secret"), value: try $0.get("value"), build: try $0.get("build")) }
             return config
         }
     }
@@ -84,15 +87,28 @@ extension AppStore {
 
 extension PostgresConnection {
     fileprivate func write(_ change: VariableChange, of id: AppID) throws {
-        guard let sealed = change.sealed else {
+        guard !change.isRemoval else {
             try execute("DELETE FROM variables WHERE app_id = \(id) AND key = \(change.key)")
             return
         }
+        guard let sealed = change.sealed else { return try mark(change, of: id) }
         try execute(
             """
-            INSERT INTO variables (app_id, key, secret, value) VALUES (\(id), \(change.key), coalesce(\(change.secret), false), \(sealed))
+            INSERT INTO variables (app_id, key, secret, build, value)
+            VALUES (\(id), \(change.key), coalesce(\(change.secret), false), coalesce(\(change.build), false), \(sealed))
             ON CONFLICT (app_id, key) DO UPDATE
-            SET secret = coalesce(\(change.secret), variables.secret), value = excluded.value, updated_at = now()
+            SET secret = coalesce(\(change.secret), variables.secret), build = coalesce(\(change.build), variables.build),
+                value = excluded.value, updated_at = now()
             """)
+    }
+
+    /// What is there keeps its value. One that was secret stays so: its value was promised never to come back.
+    private func mark(_ change: VariableChange, of id: AppID) throws {
+        let marked = try execute(
+            """
+            UPDATE variables SET secret = coalesce(\(change.secret), secret), build = coalesce(\(change.build), build), updated_at = now()
+            WHERE app_id = \(id) AND key = \(change.key) AND (NOT secret OR coalesce(\(change.secret), true))
+            """)
+        if marked == 0 { throw Fault.invalid("variables.\(change.key).value", "must be given: there is no such variable, or it is secret and shall not be") }
     }
 }

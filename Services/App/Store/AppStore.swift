@@ -72,8 +72,8 @@ extension PostgresConnection {
             """)
         try execute(
             """
-            INSERT INTO config_variables (app_id, number, key, secret, value)
-            SELECT app_id, \(number)::integer, key, secret, value FROM variables WHERE app_id = \(id)
+            INSERT INTO config_variables (app_id, number, key, secret, build, value)
+            SELECT app_id, \(number)::integer, key, secret, build, value FROM variables WHERE app_id = \(id)
             """)
         return number
     }

@@ -8,5 +8,6 @@ enum Migrations {
         Migration("m0003_create_deployment_requests", PackageResources.m0003_create_deployment_requests_sql),
         Migration("m0004_add_build_plan", PackageResources.m0004_add_build_plan_sql),
         Migration("m0005_add_autoscaling", PackageResources.m0005_add_autoscaling_sql),
+        Migration("m0006_mark_build_variables", PackageResources.m0006_mark_build_variables_sql),
     ]
 }

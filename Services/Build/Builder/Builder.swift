@@ -9,10 +9,10 @@ import Telemetry
 /// Output goes to the lines as it comes. A builder throws `BuildFailure` for what another attempt would meet again,
 /// `AttemptLost` for what it would not, and ends with the task that it runs in.
 protocol Builder: Sendable {
-    /// Makes and stores the image of what is packed.
-    func make(_ build: Build, of source: PackedSource, _ lines: LineWriter) async throws -> BuiltImage
+    /// Makes and stores the image of what is packed. Its steps find the variables in `BuildVariables.folder`; they are in nothing that stays.
+    func make(_ build: Build, of source: PackedSource, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage
     /// Goes on with what a worker before had begun and that outlived it; nil: it has to be made anew.
-    func resume(_ build: Build, _ lines: LineWriter) async throws -> BuiltImage?
+    func resume(_ build: Build, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage?
     /// What an ended build left running ends, and is waited for.
     func end(_ build: Build, deadline: Deadline) async throws
     /// Everything of an app that goes.

@@ -17,6 +17,12 @@ package struct BuildRequest: Sendable, Codable, Equatable {
     package var appName = ""
     package var projectName = ""
     package var deploymentID = ""
+    /// The config whose variables the build sees; 0: none.
+    package var config = 0
+    /// Their names.
+    package var variables: [String] = []
+    /// Other names or values are another one; it tells nothing of them. Empty: there are none.
+    package var fingerprint = ""
 
     package init() {}
 
@@ -36,6 +42,9 @@ package struct BuildRequest: Sendable, Codable, Equatable {
         appName = try text(.appName)
         projectName = try text(.projectName)
         deploymentID = try text(.deploymentID)
+        config = try members.decodeIfPresent(Int.self, forKey: .config) ?? 0
+        variables = try members.decodeIfPresent([String].self, forKey: .variables) ?? []
+        fingerprint = try text(.fingerprint)
     }
 
     package init(_ source: Proto.SourceSettings?, _ settings: Proto.BuildSettings?, startCommand: String) {
@@ -65,6 +74,7 @@ extension BuildRequest {
             identity["plan"] = .string(plan)
             identity["start"] = .string(startCommand)
         }
+        if !fingerprint.isEmpty { identity["variables"] = .string(fingerprint) }
         return identity
     }
 }

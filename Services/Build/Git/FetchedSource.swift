@@ -8,6 +8,8 @@ import Foundation
 package struct FetchedSource: Sendable {
     /// What a source may weigh once unpacked.
     static let mostFiles = 200_000
+    /// Known to every repository.
+    private static let emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
     let folder: String
     let commit: String
@@ -73,11 +75,17 @@ package struct FetchedSource: Sendable {
         return String(decoding: blob.output, as: UTF8.self)
     }
 
-    /// Packs a folder of the commit, with one more file where a plan has written one.
-    func archive(_ root: RelativePath, adding file: (name: String, text: String)?, to path: String, deadline: Deadline) async throws {
+    /// Packs a folder of the commit, with one more file where a plan has written one, or one in another's place.
+    func archive(_ tree: SourceTree, adding file: (name: String, text: String)?, to path: String, deadline: Deadline) async throws {
         var arguments = ["archive", "--format=tar", "--output=\(path)"]
         if let file { arguments.append("--add-virtual-file=\(file.name):\(file.text)") }
-        let answer = try await git.run(arguments + [try await treeName(root, deadline)], in: folder, deadline: deadline)
+        if let file, tree.entries[file.name] != nil {
+            let isAlone = tree.entries.count == 1
+            arguments += isAlone ? [Self.emptyTree] : [try await treeName(tree.root, deadline), "--", ".", ":(exclude,literal)\(file.name)"]
+        } else {
+            arguments.append(try await treeName(tree.root, deadline))
+        }
+        let answer = try await git.run(arguments, in: folder, deadline: deadline)
         guard answer.isSuccess else {
             throw BuildFailure(.planFailed, "The source can't be packed; it may be too large.", cause: answer.complaint)
         }

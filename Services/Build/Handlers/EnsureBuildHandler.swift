@@ -9,6 +9,7 @@ struct EnsureBuildHandler: Sendable {
     let store: BuildStore
     let policy: SourcePolicy
     let bases: BaseImages
+    let variables: VariableSource
     let log: Logger
     let nudge: @Sendable () -> Void
 
@@ -16,10 +17,14 @@ struct EnsureBuildHandler: Sendable {
         try Names.checkText(command.key, field: "key", most: 200)
         let app = try AppID(validating: command.appID, field: "app_id")
         let project = try ProjectID(validating: command.projectID, field: "project_id")
-        let request = Self.request(command)
+        var request = Self.request(command)
         guard request.method != "image" else { throw Fault.invalid("build.method", "names an image; there is nothing to build") }
         guard GitRef.isCommit(command.commit) else { throw Fault.invalid("commit", "must be 40 lower-case hex digits") }
         do { _ = try policy.parse(request.repository) } catch { throw error.fault }
+        if request.config > 0 {
+            let told = try await variables.described(command.appID, config: request.config)
+            (request.variables, request.fingerprint) = (told.keys, told.fingerprint)
+        }
         let build = try await store.ensure(
             key: command.key, project: project, app: app, commit: command.commit, branch: command.branch,
             settingsHash: Self.hash(request, bases), request: request)
@@ -33,6 +38,7 @@ struct EnsureBuildHandler: Sendable {
         request.appName = command.appName
         request.projectName = command.projectName
         request.deploymentID = command.deploymentID
+        request.config = Int(command.config)
         return request
     }
 

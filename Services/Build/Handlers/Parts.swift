@@ -6,6 +6,7 @@ struct Parts: Sendable {
     let policy: SourcePolicy
     let bases: BaseImages
     let remote: RemoteRepository
+    let variables: VariableSource
     let foresight: Foresight
     let survey: DiskSurvey
     let builder: any Builder

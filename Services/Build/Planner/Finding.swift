@@ -36,7 +36,7 @@ extension [Rule] {
 
 /// One thing that was decided, for whoever reads the plan.
 package struct Decision: Sendable, Equatable {
-    /// language, version, base, install, build, start, output.
+    /// language, version, base, install, build, start, output, variables.
     package var what: String
     package var finding: Finding
 

@@ -8,12 +8,12 @@ extension PlanWriter {
         let isTwoFold = recipe.output != nil || language?.runtime != nil
         var text = "FROM \(base)\(isTwoFold ? " AS build" : "")\n" + environment(language?.environment ?? []) + folder
         if recipe.dependencies.isEmpty {
-            text += source + recipe.install.map(run).joined()
+            text += source + recipe.install.map(work).joined()
         } else {
-            if !recipe.install.isEmpty { text += try copies(recipe.dependencies) + recipe.install.map(run).joined() }
+            if !recipe.install.isEmpty { text += try copies(recipe.dependencies) + recipe.install.map(work).joined() }
             text += source
         }
-        text += recipe.build.map(run).joined()
+        text += recipe.build.map(work).joined()
         if let output = recipe.output {
             let path = try outputPath(output)
             return text + check(path) + served(path)

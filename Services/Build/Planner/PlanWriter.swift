@@ -30,7 +30,7 @@ package struct PlanWriter: Sendable {
         var text = "FROM \(base)\n" + workplace
         var steps = ["Start from \(base)", "Copy the source"]
         if !request.command.isEmpty {
-            text += run(request.command)
+            text += work(request.command)
             steps.append(request.command)
         }
         return generated("command", reason, text, steps)
@@ -48,7 +48,7 @@ package struct PlanWriter: Sendable {
     private func built(_ base: String, because reason: String, as method: String = "command") throws(BuildFailure) -> BuildPlan {
         let output = try outputPath(request.outputDirectory)
         var text = "FROM \(base) AS build\n" + workplace
-        if !request.command.isEmpty { text += run(request.command) }
+        if !request.command.isEmpty { text += work(request.command) }
         text += check(output) + served(output)
         let steps = ["Start from \(base)", "Copy the source", request.command, "Serve \(output) with httpd"].filter { !$0.isEmpty }
         return generated(method, reason, text, steps)
@@ -74,6 +74,19 @@ package struct PlanWriter: Sendable {
     }
 
     func run(_ command: String) -> String { "RUN [\"/bin/sh\", \"-c\", \(quoted("umask 0002\n" + command))]\n" }
+
+    /// A command of the app's own, which finds the variables of builds in its environment; no other step does.
+    func work(_ command: String) -> String {
+        guard !request.variables.isEmpty else { return run(command) }
+        // Read by whoever the base image's user is.
+        let mounts = request.variables.map { "--mount=type=secret,id=\($0),mode=0444 " }.joined()
+        // With a last character of its own, since a shell drops the ends of lines there.
+        let exports = request.variables.map { name in
+            let file = "\(BuildVariables.folder)/\(name)"
+            return "if [ -r \(file) ]; then \(name)=\"$(cat \(file); echo .)\"; export \(name)=\"${\(name)%.}\"; fi\n"
+        }.joined()
+        return "RUN \(mounts)[\"/bin/sh\", \"-c\", \(quoted(exports + "umask 0002\n" + command))]\n"
+    }
 
     /// Neither a pattern nor a variable, which COPY would read as such.
     func outputPath(_ text: String) throws(BuildFailure) -> RelativePath {

@@ -33,6 +33,11 @@ package struct Planner: Sendable {
             plan.startCommand = web
             plan.decisions.append(Decision("start", Finding(web, because: "Procfile")))
         }
+        if !request.variables.isEmpty {
+            let names = request.variables.joined(separator: ", ")
+            plan.decisions.append(Decision("variables", Finding(names, because: "settings")))
+            plan.steps.append("\(names)  (variables, by settings)")
+        }
         return plan
     }
 

@@ -16,6 +16,7 @@ struct BuildWorker: Sendable {
     let builder: any Builder
     let registry: ImageRegistry
     let planner: Planner
+    let variables: VariableSource
     let rpc: RPCClient
     let settings: Settings
     let log: Logger
@@ -56,7 +57,8 @@ struct BuildWorker: Sendable {
             defer { group.cancelAll() }
             do {
                 return try await attempt(build, lines)
-            } catch let failure as BuildFailure {
+            } catch let told as BuildFailure {
+                let failure = await lines.masked(told)
                 log.info("build failed", metadata: ["reason": "\(failure.reason.rawValue)", "cause": "\(failure.cause ?? failure.message)"])
                 await lines.turn(to: "\(build.writer):end:\(build.fence)")
                 await lines.write(failure.message, stream: "stderr", isOutput: false)
@@ -101,11 +103,13 @@ struct BuildWorker: Sendable {
         if build.status == .pushing, let digest = try await registry.digest(of: build) {
             return try await succeed(build, digest, lines)
         }
-        if let made = try await builder.resume(build, lines) { return try await succeed(made.build, made.digest, lines) }
+        let variables = try await variables.variables(of: build)
+        await lines.hide(variables)
+        if let made = try await builder.resume(build, seeing: variables, lines) { return try await succeed(made.build, made.digest, lines) }
         if build.status != .fetching { build = try await enter(.fetching, build, from: [build.status]) }
         let made = try await source.withFolder(for: build) { folder in
             let (planned, packed) = try await pack(build, into: folder, lines, deadline)
-            return try await builder.make(planned, of: packed, lines)
+            return try await builder.make(planned, of: packed, seeing: variables, lines)
         }
         return try await succeed(made.build, made.digest, lines)
     }
@@ -128,9 +132,15 @@ struct BuildWorker: Sendable {
         build.procfileCommand = plan.startCommand
         build = try await enter(.building, build, from: [.planning])
         let context = "\(folder)/context.tar"
-        try await fetched.archive(root, adding: plan.generated.map { (plan.dockerfile, $0) }, to: context, deadline: deadline)
         var text = plan.generated
         if text == nil { text = await fetched.text(of: plan.dockerfile, under: root, deadline: deadline) }
+        var added = plan.generated.map { (plan.dockerfile, $0) }
+        if !request.fingerprint.isEmpty {
+            guard let plain = text else { throw BuildFailure(.planFailed, "`\(plan.dockerfile)` can't be read.") }
+            text = DockerfileMark.marked(plain, request.fingerprint)
+            added = text.map { (plan.dockerfile, $0) }
+        }
+        try await fetched.archive(tree, adding: added, to: context, deadline: deadline)
         return (build, PackedSource(context: context, dockerfile: plan.dockerfile, steps: DockerfileSteps.count(text ?? "")))
     }
 

@@ -18,7 +18,7 @@ actor LineWriter {
     private let build: Build
     private let rpc: RPCClient
     private let log: Logger
-    private let hidden: Hidden
+    private var hidden: Hidden
     private var writer: String
     private var waiting: [Waiting] = []
     /// Of the line after this one, among its writer's.
@@ -50,6 +50,13 @@ actor LineWriter {
         next = 1
     }
 
+    /// From here on nothing shows these.
+    func hide(_ variables: BuildVariables) {
+        if !variables.isEmpty { hidden = hidden.adding(variables.reveal().map(\.value)) }
+    }
+
+    func masked(_ failure: BuildFailure) -> BuildFailure { failure.masked(hidden) }
+
     /// The last lines of output, for the sentence of a failure.
     var lastLines: [String] { tail }
 
@@ -57,7 +64,8 @@ actor LineWriter {
     func write(_ shown: String, stream: String = "stdout", isOutput: Bool = true, at time: Timestamp = .now()) async {
         let text = hidden.masked(shown)
         for part in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            let line = String(part)
+            // Once more: what a value's line became of itself.
+            let line = hidden.masked(String(part))
             if line.isEmpty && text.hasSuffix("\n") && !isOutput { continue }
             if isOutput { remember(line) }
             while waiting.count >= Self.mostWaiting, waited < Self.patience {

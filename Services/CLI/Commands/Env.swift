@@ -7,6 +7,7 @@ struct Env: AsyncParsableCommand {
         discussion: """
               slipway env set shop GREETING=hello --deploy
               slipway env set shop API_KEY=- --secret         the value is asked, and in no shell history
+              slipway env set shop NPM_TOKEN=- --secret --build   builds see it too; in no image, no log
               slipway env unset shop GREETING
             """,
         subcommands: [List.self, Set.self, Unset.self], defaultSubcommand: List.self)
@@ -24,7 +25,8 @@ struct Env: AsyncParsableCommand {
             guard !items.isEmpty else { return Terminal.say("  No variables.  slipway env set \(found.text("name")) KEY=value") }
             var table = Table()
             for item in items {
-                table.add(Span(item.text("key")), item["secret"]?.bool == true ? Span("(secret)", .dim) : Span(item.text("value")))
+                let value = item["secret"]?.bool == true ? Span("(secret)", .dim) : Span(item.text("value"))
+                table.add(Span(item.text("key")), value, Span(item["build"]?.bool == true ? "build" : "", .dim))
             }
             table.show()
         }
@@ -33,23 +35,40 @@ struct Env: AsyncParsableCommand {
     struct Set: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Set variables; KEY=- reads the value from standard input, so that it is in no shell history.",
-            discussion: "  slipway env set shop GREETING=hello LEVEL=debug --deploy\n  slipway env set shop KEY=- --secret < key-file")
+            discussion: """
+                  slipway env set shop GREETING=hello LEVEL=debug --deploy
+                  slipway env set shop KEY=- --secret < key-file
+                  slipway env set shop NPM_TOKEN=- --secret --build
+                  slipway env set shop NPM_TOKEN --no-build       it keeps its value
+                """)
         @Argument(help: ArgumentHelp("The app, unless the folder is one; then KEY=value, one or more.", valueName: "app KEY=value")) var words: [String]
         @Flag(help: "Never show the values again.") var secret = false
-        @Flag(help: "Deploy at once: the live image with the new variables, no build.") var deploy = false
+        @Flag(
+            inversion: .prefixedNo,
+            help: "Builds see them too: a Dockerfile by RUN --mount=type=secret,id=KEY, generated steps in their environment. With KEY alone it keeps its value.")
+        var build: Bool?
+        @Flag(help: "Deploy at once: the live image with the new variables; its commit is built again where builds see a change.") var deploy = false
         @OptionGroup var output: Output
 
         func run() async throws {
-            let (app, pairs) = Env.split(words) { $0.contains("=") }
+            let (app, pairs) = Env.split(words) { $0.contains("=") || (build != nil && Env.isKey($0)) }
             guard !pairs.isEmpty else { throw CLIError(message: "Which variables?", advice: "slipway env set \(app?.text ?? "shop") KEY=value", exitCode: .usage) }
             var variables: [String: JSONValue] = [:]
             for pair in pairs {
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+                var variable: [String: JSONValue] = [:]
+                if let build { variable["build"] = .bool(build) }
+                if parts.count == 1, build != nil {
+                    if secret { variable["secret"] = true }
+                    variables[pair] = .object(variable)
+                    continue
+                }
                 guard parts.count == 2 else {
                     throw CLIError(message: "\(pair) is no KEY=value.", advice: "slipway env set \(app?.text ?? "") \(pair)=…   or \(pair)=- to be asked", exitCode: .usage)
                 }
                 let value = parts[1] == "-" ? try Question.password(parts[0]) : parts[1]
-                variables[parts[0]] = ["value": .string(value), "secret": .bool(secret)]
+                (variable["value"], variable["secret"]) = (.string(value), .bool(secret))
+                variables[parts[0]] = .object(variable)
             }
             try await Env.patch(app, variables, deploy: deploy, output: output)
         }
@@ -58,15 +77,18 @@ struct Env: AsyncParsableCommand {
     struct Unset: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Remove variables.", discussion: "  slipway env unset shop GREETING LEVEL --deploy")
         @Argument(help: ArgumentHelp("The app, unless the folder is one; then the keys. App names are lower case.", valueName: "app KEY")) var words: [String]
-        @Flag(help: "Deploy at once: the live image without them, no build.") var deploy = false
+        @Flag(help: "Deploy at once: the live image without them; its commit is built again where builds saw one.") var deploy = false
         @OptionGroup var output: Output
 
         func run() async throws {
-            let (app, keys) = words.count == 1 ? (nil, words) : Env.split(words) { $0 != $0.lowercased() || $0.contains("_") }
+            let (app, keys) = words.count == 1 ? (nil, words) : Env.split(words, isOne: Env.isKey)
             let variables = Dictionary(keys.map { ($0, JSONValue.null) }) { first, _ in first }
             try await Env.patch(app, variables, deploy: deploy, output: output)
         }
     }
+
+    /// A word that no app is called.
+    static func isKey(_ word: String) -> Bool { word != word.lowercased() || word.contains("_") }
 
     /// The first word is the app, unless it is what the command is about already.
     static func split(_ words: [String], isOne: (String) -> Bool) -> (app: AppReference?, rest: [String]) {

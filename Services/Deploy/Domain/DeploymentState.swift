@@ -6,7 +6,8 @@ enum DeploymentState: String, PostgresValue, Sendable, CaseIterable {
     case pending
     /// Its commit is being resolved, its image made. Exits: deploying, failed, cancelled.
     case building
-    /// Its instances are being started and looked at. Exits: live, failed, cancelled.
+    /// Its instances are being started and looked at. Exits: live, failed, cancelled; building, when new variables turn out to be
+    /// such that builds see.
     case deploying
     /// Its release is the one that serves. Exits: superseded.
     case live
@@ -26,7 +27,7 @@ enum DeploymentState: String, PostgresValue, Sendable, CaseIterable {
         switch self {
         case .pending: [.building, .deploying, .cancelled, .superseded].contains(next)
         case .building: [.deploying, .failed, .cancelled].contains(next)
-        case .deploying: [.live, .failed, .cancelled].contains(next)
+        case .deploying: [.live, .building, .failed, .cancelled].contains(next)
         case .live: next == .superseded
         case .failed, .cancelled, .superseded: false
         }

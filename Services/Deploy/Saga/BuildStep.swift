@@ -39,7 +39,8 @@ struct BuildStep: Sendable {
         return Proto.EnsureBuildRequest(
             key: deployment.id.description, projectID: app.project.description, appID: app.id.description, appName: app.name,
             projectName: app.projectName, commit: deployment.commit ?? "", branch: deployment.branch, source: desired?.source,
-            settings: desired?.build, deploymentID: deployment.id.description, startCommand: desired?.run?.command ?? "")
+            settings: desired?.build, deploymentID: deployment.id.description, startCommand: desired?.run?.command ?? "",
+            config: UInt32(deployment.config))
     }
 
     private static func isOver(_ status: String) -> Bool { ["succeeded", "failed", "cancelled", "superseded"].contains(status) }

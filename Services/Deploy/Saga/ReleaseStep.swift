@@ -30,14 +30,14 @@ struct ReleaseStep: Sendable {
         let deployment = state.deployment
         let subject: Subject
         if let refusal = refusal(deployment) { return .failed(refusal) }
+        let config = try await config(deployment.config, of: deployment.app)
+        if try await isBuiltAnew(state, config, lease) { return .wait(.zero, "") }
         do {
             subject = try await self.subject(state)
         } catch LaunchError.image(let said) {
             return .failed(.imagePull(deployment.desired.app?.build?.image ?? "", said))
         }
         guard let number = try await store.releaseNumber(lease) else { return .written }
-        let request = Proto.GetConfigRequest(appID: deployment.app.description, number: UInt32(deployment.config))
-        let config = try await rpc.call(AppInternalRPC.getConfig, request, .new())
         var variables: [SealedValue] = []
         for variable in config.variables {
             let value = try opener.reseal(variable.value, variable.key, app: deployment.app, release: number)
@@ -53,6 +53,22 @@ struct ReleaseStep: Sendable {
             release, lease, detail: "#\(number) = \(Self.short(subject.image)) + config \(deployment.config)",
             input: ContentHash.of(subject.image, String(deployment.config)))
         return .written
+    }
+
+    private func config(_ number: Int, of app: AppID) async throws -> Proto.Config {
+        try await rpc.call(AppInternalRPC.getConfig, Proto.GetConfigRequest(appID: app.description, number: UInt32(number)), .new())
+    }
+
+    /// The live image does not do where builds see other variables than the one that made it did: then its commit is built again,
+    /// and this deployment comes back here with that.
+    private func isBuiltAnew(_ state: SagaState, _ config: Proto.Config, _ lease: Leased<DeploymentID>) async throws -> Bool {
+        guard state.deployment.trigger == .config, state.ledger.first(where: { $0.step == .build })?.state == .skipped else { return false }
+        let (live, release) = try await live(state)
+        guard release.build != nil, let commit = release.commit,
+            try await self.config(release.config, of: release.app).buildFingerprint != config.buildFingerprint
+        else { return false }
+        try await store.buildAgain(lease, commit: commit, branch: release.branch, as: live.desired)
+        return true
     }
 
     /// `sha256:92901a…`, as people tell images apart.
@@ -83,10 +99,15 @@ struct ReleaseStep: Sendable {
         return DeploymentFailure(reason: .policyRefused, message: "The image \(build.image) belongs to another project.")
     }
 
-    private func liveSubject(_ state: SagaState) async throws -> Subject {
+    private func live(_ state: SagaState) async throws -> (Deployment, Release) {
         guard let current = state.app.current, let live = try await store.deployment(current),
             let release = try await store.release(live.release, of: live.app)
         else { throw Fault.wrongState("Nothing is live any more that could take the new variables.") }
+        return (live, release)
+    }
+
+    private func liveSubject(_ state: SagaState) async throws -> Subject {
+        let (_, release) = try await live(state)
         return Subject(
             image: release.image, exposedPort: release.run.exposedPort, procfileCommand: release.run.procfileCommand,
             user: release.run.imageUser, commit: release.commit, commitMessage: release.commitMessage, branch: release.branch,

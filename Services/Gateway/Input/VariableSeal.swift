@@ -8,7 +8,7 @@ struct VariableSeal: Sendable {
     let app: EnvelopePublicKey
     let gateway: EnvelopePrivateKey
 
-    /// `{"KEY":{"value":"…","secret":true}|null}`
+    /// `{"KEY":{"value":"…","secret":true,"build":true}|null}`
     func seal(_ patch: [String: JSONValue]) throws(Fault) -> [UInt8] {
         do {
             return try app.seal(JSONValue.object(patch).encodedBytes(), purpose: Self.purpose)

@@ -9,9 +9,11 @@ struct VariableRoutes: RouteGroup {
 
     let seal: VariableSeal
 
-    private static let entry: [Field] = [
-        .text("value", "All values of an app together have 64 KiB at most.", most: 65_536, like: "postgres://db.example.org/shop").required,
+    private static let value = Field.text(
+        "value", "All values of an app together have 64 KiB at most.", most: 65_536, like: "postgres://db.example.org/shop")
+    private static let flags: [Field] = [
         .flag("secret", "Whether its value never comes back; unless said, as before."),
+        .flag("build", "Whether builds see it too, each under /run/secrets by its name; unless said, as before."),
     ]
     private static let refusals: [Refusal] = [.wrongState("The app is being deleted.")]
 
@@ -30,7 +32,7 @@ struct VariableRoutes: RouteGroup {
                 .project(.viewer, .read, of: .app), answer: .ok(Proto.Variable.schema.page, "All of them."), list),
             Route(
                 .put, "/api/v1/apps/{app}/env/{key}", "putVariable", "Set a variable.", .project(.deployer, .deploy, of: .app),
-                body: Self.entry, answer: .ok(Proto.Variable.setSchema), refusals: Self.refusals, put),
+                body: [Self.value.required] + Self.flags, answer: .ok(Proto.Variable.setSchema), refusals: Self.refusals, put),
             Route(
                 .delete, "/api/v1/apps/{app}/env/{key}", "deleteVariable", "Remove a variable.",
                 .project(.deployer, .deploy, of: .app), answer: .nothing, refusals: Self.refusals, delete),
@@ -38,8 +40,8 @@ struct VariableRoutes: RouteGroup {
                 .patch, "/api/v1/apps/{app}/env", "patchVariables", "Change several at once, and deploy them if wanted.",
                 .project(.deployer, .deploy, of: .app),
                 body: [
-                    .map("variables", of: .object(Self.entry), isNullable: true, "By name; null removes.").required,
-                    .flag("deploy", "Whether to deploy the live image with them now."),
+                    .map("variables", of: .object([Self.value] + Self.flags), isNullable: true, "By name; null removes. Without a value it keeps the one it has.").required,
+                    .flag("deploy", "Whether to deploy what is live with them now: its image, or its commit built again where builds see a change."),
                 ], answer: .ok(Self.changeSchema), refusals: Self.refusals + [.wrongState("Nothing is live yet; deploy first.", reason: "nothing_live")],
                 patch),
         ]

@@ -119,7 +119,7 @@ extension Proto.DeploymentSummary {
 extension Proto.Variable {
     private static let fields: [Field] = [
         .text("key", .variableKey), .text("value", "Null for a secret.", .any, like: "postgres://db.example.org/shop").nullable,
-        .flag("secret", "Whether its value never comes back."), .time("updated_at"),
+        .flag("secret", "Whether its value never comes back."), .flag("build", "Whether builds see it too."), .time("updated_at"),
     ]
 
     static let schema = Schema("Variable", "A variable of an app's environment.", fields)
@@ -131,6 +131,6 @@ extension Proto.Variable {
 
     /// - Parameter value: nil for a secret, whose value never comes back.
     func json(value: String?) -> JSONValue {
-        ["key": .string(key), "value": .optional(secret ? nil : value), "secret": .bool(secret), "updated_at": .time(updatedAt)]
+        ["key": .string(key), "value": .optional(secret ? nil : value), "secret": .bool(secret), "build": .bool(build), "updated_at": .time(updatedAt)]
     }
 }

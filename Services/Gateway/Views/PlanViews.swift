@@ -25,7 +25,7 @@ extension Proto.BuildPlan {
     private static let decisionSchema = Schema(
         "Decision", "One thing that a plan decided.",
         [
-            .text("what", "language, version, base, install, build, start or output.", .any, like: "start"), .text("value", .any, like: "npm start"),
+            .text("what", "language, version, base, install, build, start, output or variables.", .any, like: "start"), .text("value", .any, like: "npm start"),
             .text("because", .any, like: "`scripts.start` in package.json"), .flag("guess", "Whether nothing says it in so many words."),
         ])
 

@@ -17,7 +17,7 @@ import Testing
         try await KanikoFixture.with { fixture in
             let build = try await fixture.claimed()
             let source = try fixture.source()
-            let making = Task { try await fixture.builder.make(build, of: source, fixture.lines(build)) }
+            let making = Task { try await fixture.builder.make(build, of: source, seeing: .none, fixture.lines(build)) }
             try await eventually("the Job may begin") { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
             for line in lines { fixture.say(line, build) }
             fixture.endLog(build)
@@ -51,7 +51,7 @@ import Testing
         try await KanikoFixture.with { fixture in
             let build = try await fixture.claimed()
             let (source, lines) = (try fixture.source(), fixture.lines(build))
-            let making = Task { try await fixture.builder.make(build, of: source, lines) }
+            let making = Task { try await fixture.builder.make(build, of: source, seeing: .none, lines) }
             try await eventually("the Job may begin") { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
             let digest = try await push(fixture, build)
             let stored = try await fixture.store.get(build.id)
@@ -82,7 +82,7 @@ import Testing
         try await KanikoFixture.with { fixture in
             let build = try await fixture.claimed()
             let source = try fixture.source()
-            let first = Task { try await fixture.builder.make(build, of: source, fixture.lines(build)) }
+            let first = Task { try await fixture.builder.make(build, of: source, seeing: .none, fixture.lines(build)) }
             try await eventually("the Job may begin") { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
             let uid = fixture.job(build)?["metadata"]?["uid"]
             fixture.pod(of: build, KanikoFixture.running)
@@ -94,7 +94,7 @@ import Testing
             let again = try #require(try await fixture.store.claim(owner: "b"))
             #expect(again.attempt == 1 && again.status == .building && again.isResumed)
             let lines = fixture.lines(again)
-            let second = Task { try await fixture.builder.resume(again, lines) }
+            let second = Task { try await fixture.builder.resume(again, seeing: .none, lines) }
             fixture.say("the second line", again)
             try await eventually("both lines are told") { await lines.lastLines == ["the first line", "the second line"] }
             let digest = try await push(fixture, again)
@@ -114,10 +114,10 @@ import Testing
             let source = try fixture.source()
             // It dies between the Job and its secrets.
             fixture.cluster.fail(.init("PATCH", path: "/secrets/"), .refuse(403, reason: "Forbidden"), times: 1)
-            await #expect(throws: BuildFailure.self) { try await fixture.builder.make(build, of: source, fixture.lines(build)) }
+            await #expect(throws: BuildFailure.self) { try await fixture.builder.make(build, of: source, seeing: .none, fixture.lines(build)) }
             #expect(fixture.job(build)?["spec"]?["suspend"]?.bool == true)
             let again = try await fixture.store.get(build.id)
-            let second = Task { try await fixture.builder.resume(again, fixture.lines(again)) }
+            let second = Task { try await fixture.builder.resume(again, seeing: .none, fixture.lines(again)) }
             try await eventually("the Job may begin") { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
             #expect(fixture.cluster.objects("secrets").count == 1)
             second.cancel()
@@ -129,7 +129,7 @@ import Testing
         try await KanikoFixture.with { fixture in
             let build = try await fixture.claimed()
             let source = try fixture.source()
-            let making = Task { try await fixture.builder.make(build, of: source, fixture.lines(build)) }
+            let making = Task { try await fixture.builder.make(build, of: source, seeing: .none, fixture.lines(build)) }
             try await eventually("the Job may begin") { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
             fixture.pod(of: build, KanikoFixture.running)
             let cancelled = try await fixture.store.cancel(build.id)
@@ -148,7 +148,7 @@ import Testing
         try await KanikoFixture.with { fixture in
             let build = try await fixture.claimed()
             let source = try fixture.source()
-            let making = Task { try await fixture.builder.make(build, of: source, fixture.lines(build)) }
+            let making = Task { try await fixture.builder.make(build, of: source, seeing: .none, fixture.lines(build)) }
             try await eventually("the Job may begin") { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
             try await fixture.builder.leftovers.pass()
             #expect(fixture.job(build) != nil)
@@ -166,7 +166,7 @@ import Testing
         try await KanikoFixture.with { fixture in
             let build = try await fixture.claimed()
             let source = try fixture.source()
-            let making = Task { try await fixture.builder.make(build, of: source, fixture.lines(build)) }
+            let making = Task { try await fixture.builder.make(build, of: source, seeing: .none, fixture.lines(build)) }
             try await eventually("the Job may begin") { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
             making.cancel()
             _ = await making.result
@@ -215,11 +215,11 @@ import Testing
             let source = try fixture.source()
             fixture.cluster.fail(.init("POST", path: "/jobs"), .refuse(403, reason: "Forbidden", message: "violates PodSecurity \"baseline\""))
             await #expect {
-                try await fixture.builder.make(build, of: source, fixture.lines(build))
+                try await fixture.builder.make(build, of: source, seeing: .none, fixture.lines(build))
             } throws: { ($0 as? BuildFailure)?.reason == .policyRefused }
             fixture.cluster.fail(.init("POST", path: "/jobs"), .refuse(503, reason: "ServiceUnavailable"), times: 2)
             fixture.cluster.fail(.init("GET", path: "/jobs/"), .close, times: 2)
-            let making = Task { try await fixture.builder.make(build, of: source, fixture.lines(build)) }
+            let making = Task { try await fixture.builder.make(build, of: source, seeing: .none, fixture.lines(build)) }
             try await eventually("the Job may begin", within: .seconds(30)) { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
             fixture.cluster.set([
                 "apiVersion": "v1", "kind": "Event", "metadata": ["name": "e1", "namespace": .string(fixture.builder.rendering.namespace(of: build))],
@@ -234,7 +234,7 @@ import Testing
         try await KanikoFixture.with { fixture in
             let build = try await fixture.claimed()
             let source = try fixture.source()
-            let making = Task { try await fixture.builder.make(build, of: source, fixture.lines(build)) }
+            let making = Task { try await fixture.builder.make(build, of: source, seeing: .none, fixture.lines(build)) }
             try await eventually("the Job may begin") { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
             fixture.pod(of: build, [
                 "phase": "Running", "containerStatuses": [["name": "executor", "state": ["running": [:]]]],
@@ -247,7 +247,7 @@ import Testing
             var next = claimed
             for status in [BuildStatus.planning, .building] { next = try #require(try await fixture.store.advance(next, to: status, from: [next.status])) }
             let again = next
-            let second = Task { try await fixture.builder.make(again, of: source, fixture.lines(again)) }
+            let second = Task { try await fixture.builder.make(again, of: source, seeing: .none, fixture.lines(again)) }
             try await eventually("the next Job is there") { fixture.job(again) != nil }
             // The stand-in has no controller that would take a Pod with its Job.
             fixture.cluster.remove("pods", KanikoNames.job(build) + "-x", in: fixture.builder.rendering.namespace(of: build))
@@ -263,7 +263,7 @@ import Testing
         try await KanikoFixture.with { fixture in
             let build = try await fixture.claimed()
             let source = try fixture.source()
-            let making = Task { try await fixture.builder.make(build, of: source, fixture.lines(build)) }
+            let making = Task { try await fixture.builder.make(build, of: source, seeing: .none, fixture.lines(build)) }
             try await eventually("the Job may begin") { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
             fixture.cluster.remove("jobs", KanikoNames.job(build), in: fixture.builder.rendering.namespace(of: build))
             await #expect(throws: AttemptLost.self) { try await making.value }
@@ -275,7 +275,7 @@ import Testing
             try await fixture.pool.execute("closing", "UPDATE registry_gate SET closed_until = now() + interval '1 h'")
             let build = try await fixture.claimed()
             let source = try fixture.source()
-            let making = Task { try await fixture.builder.make(build, of: source, fixture.lines(build)) }
+            let making = Task { try await fixture.builder.make(build, of: source, seeing: .none, fixture.lines(build)) }
             try await Task.sleep(for: .milliseconds(700))
             #expect(fixture.cluster.objects("jobs").isEmpty)
             try await fixture.pool.execute("opening", "UPDATE registry_gate SET closed_until = NULL")

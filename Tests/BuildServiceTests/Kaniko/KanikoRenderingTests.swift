@@ -53,6 +53,26 @@ import Testing
         #expect(pod.containers.first?.securityContext?.capabilities?.add == KanikoConfiguration.capabilities)
     }
 
+    @Test func `variables are files that no part of the Job tells the contents of`() throws {
+        var build = try build()
+        #expect(job(build, settings()).spec.template.spec.volumes?.contains { $0.name == "variables" } == false)
+        build.request.variables = ["NPM_TOKEN", "OTHER"]
+        let job = job(build, settings()), pod = job.spec.template.spec
+        #expect(Baseline.violations(try json(pod)).isEmpty)
+        let volume = try #require(pod.volumes?.first { $0.name == "variables" }?.secret)
+        #expect(volume.secretName == "\(job.metadata.name)-variables" && volume.defaultMode == 0o400 && volume.items?.map(\.path) == ["NPM_TOKEN", "OTHER"])
+        let mount = try #require(pod.containers.first?.volumeMounts?.first { $0.name == "variables" })
+        #expect(mount.mountPath == "/run/secrets" && mount.readOnly == true)
+        #expect(pod.initContainers?.first?.volumeMounts?.contains { $0.name == "variables" } == false)
+        let variables = BuildVariables(["NPM_TOKEN": Core.Secret("hush-hush"), "OTHER": Core.Secret("more of it")])
+        let secrets = KanikoRendering(installation: "i1", settings: settings()).secrets(build, .init(), variables, of: job)
+        let secret = try #require(secrets.first { $0.metadata.name == volume.secretName })
+        #expect(secret.data?.mapValues { Data(base64Encoded: $0).map { String(decoding: $0, as: UTF8.self) } } == ["NPM_TOKEN": "hush-hush", "OTHER": "more of it"])
+        #expect(secret.metadata.ownerReferences?.first?.kind == "Job")
+        let text = try json(job).encoded()
+        for form in ["hush-hush", Data("hush-hush".utf8).base64EncodedString()] { #expect(!text.contains(form)) }
+    }
+
     @Test func `its name and labels say which attempt it is, and no Pod is taken for an instance`() throws {
         let build = try build(attempt: 3)
         let job = job(build, settings())

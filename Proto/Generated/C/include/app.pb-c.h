@@ -36,6 +36,7 @@ typedef struct Slipway__V1__PatchVariablesReply Slipway__V1__PatchVariablesReply
 typedef struct Slipway__V1__SealedVariable Slipway__V1__SealedVariable;
 typedef struct Slipway__V1__Config Slipway__V1__Config;
 typedef struct Slipway__V1__GetConfigRequest Slipway__V1__GetConfigRequest;
+typedef struct Slipway__V1__BuildVariables Slipway__V1__BuildVariables;
 typedef struct Slipway__V1__AppDesired Slipway__V1__AppDesired;
 typedef struct Slipway__V1__SetAutoDeployRequest Slipway__V1__SetAutoDeployRequest;
 
@@ -286,10 +287,15 @@ struct  Slipway__V1__Variable
   int64_t updated_at;
   protobuf_c_boolean has_has_value;
   protobuf_c_boolean has_value;
+  /*
+   * builds see it too
+   */
+  protobuf_c_boolean has_build;
+  protobuf_c_boolean build;
 };
 #define SLIPWAY__V1__VARIABLE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__variable__descriptor) \
-    , NULL, 0, 0, 0, 0, 0, 0 }
+    , NULL, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Slipway__V1__ListVariablesRequest
@@ -321,7 +327,8 @@ struct  Slipway__V1__VariableList
 
 
 /*
- * Sealed to the app service, purpose "app.variables": {"KEY":{"value":"…","secret":true}|null}.
+ * Sealed to the app service, purpose "app.variables": {"KEY":{"value":"…","secret":true,"build":true}|null}. Without a value the
+ * variable keeps the one it has.
  */
 struct  Slipway__V1__PatchVariablesRequest
 {
@@ -357,10 +364,12 @@ struct  Slipway__V1__SealedVariable
    */
   protobuf_c_boolean has_value;
   ProtobufCBinaryData value;
+  protobuf_c_boolean has_build;
+  protobuf_c_boolean build;
 };
 #define SLIPWAY__V1__SEALED_VARIABLE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__sealed_variable__descriptor) \
-    , NULL, 0, 0, 0, {0,NULL} }
+    , NULL, 0, 0, 0, {0,NULL}, 0, 0 }
 
 
 /*
@@ -375,10 +384,14 @@ struct  Slipway__V1__Config
   Slipway__V1__RunSettings *run;
   size_t n_variables;
   Slipway__V1__SealedVariable **variables;
+  /*
+   * of the variables that builds see, as in BuildVariables
+   */
+  char *build_fingerprint;
 };
 #define SLIPWAY__V1__CONFIG__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__config__descriptor) \
-    , NULL, 0, 0, NULL, 0,NULL }
+    , NULL, 0, 0, NULL, 0,NULL, NULL }
 
 
 struct  Slipway__V1__GetConfigRequest
@@ -394,6 +407,31 @@ struct  Slipway__V1__GetConfigRequest
 #define SLIPWAY__V1__GET_CONFIG_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__get_config_request__descriptor) \
     , NULL, 0, 0 }
+
+
+/*
+ * What of a config builds see.
+ */
+struct  Slipway__V1__BuildVariables
+{
+  ProtobufCMessage base;
+  size_t n_keys;
+  char **keys;
+  /*
+   * keyed: other keys or values are another one, and it tells nothing of them; empty: there are none
+   */
+  char *fingerprint;
+  /*
+   * {"KEY":"value"}, sealed to the build service, purpose "app.build-variables/<app id>/<number>"
+   */
+  protobuf_c_boolean has_sealed_values;
+  ProtobufCBinaryData sealed_values;
+  protobuf_c_boolean has_number;
+  uint32_t number;
+};
+#define SLIPWAY__V1__BUILD_VARIABLES__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__build_variables__descriptor) \
+    , 0,NULL, NULL, 0, {0,NULL}, 0, 0 }
 
 
 /*
@@ -806,6 +844,25 @@ Slipway__V1__GetConfigRequest *
 void   slipway__v1__get_config_request__free_unpacked
                      (Slipway__V1__GetConfigRequest *message,
                       ProtobufCAllocator *allocator);
+/* Slipway__V1__BuildVariables methods */
+void   slipway__v1__build_variables__init
+                     (Slipway__V1__BuildVariables         *message);
+size_t slipway__v1__build_variables__get_packed_size
+                     (const Slipway__V1__BuildVariables   *message);
+size_t slipway__v1__build_variables__pack
+                     (const Slipway__V1__BuildVariables   *message,
+                      uint8_t             *out);
+size_t slipway__v1__build_variables__pack_to_buffer
+                     (const Slipway__V1__BuildVariables   *message,
+                      ProtobufCBuffer     *buffer);
+Slipway__V1__BuildVariables *
+       slipway__v1__build_variables__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   slipway__v1__build_variables__free_unpacked
+                     (Slipway__V1__BuildVariables *message,
+                      ProtobufCAllocator *allocator);
 /* Slipway__V1__AppDesired methods */
 void   slipway__v1__app_desired__init
                      (Slipway__V1__AppDesired         *message);
@@ -906,6 +963,9 @@ typedef void (*Slipway__V1__Config_Closure)
 typedef void (*Slipway__V1__GetConfigRequest_Closure)
                  (const Slipway__V1__GetConfigRequest *message,
                   void *closure_data);
+typedef void (*Slipway__V1__BuildVariables_Closure)
+                 (const Slipway__V1__BuildVariables *message,
+                  void *closure_data);
 typedef void (*Slipway__V1__AppDesired_Closure)
                  (const Slipway__V1__AppDesired *message,
                   void *closure_data);
@@ -938,6 +998,7 @@ extern const ProtobufCMessageDescriptor slipway__v1__patch_variables_reply__desc
 extern const ProtobufCMessageDescriptor slipway__v1__sealed_variable__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__config__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__get_config_request__descriptor;
+extern const ProtobufCMessageDescriptor slipway__v1__build_variables__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__app_desired__descriptor;
 extern const ProtobufCMessageDescriptor slipway__v1__set_auto_deploy_request__descriptor;
 

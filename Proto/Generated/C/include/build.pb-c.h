@@ -159,10 +159,15 @@ struct  Slipway__V1__EnsureBuildRequest
    * run.command: a source that says nothing of its start can be built when the person does
    */
   char *start_command;
+  /*
+   * whose variables the build sees; 0: none
+   */
+  protobuf_c_boolean has_config;
+  uint32_t config;
 };
 #define SLIPWAY__V1__ENSURE_BUILD_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&slipway__v1__ensure_build_request__descriptor) \
-    , NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+    , NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0 }
 
 
 /*

@@ -41,10 +41,10 @@ struct EngineBuilder: Builder {
         checks.add("engine disk") { await engine.examineDisk() }
     }
 
-    func make(_ start: Build, of source: PackedSource, _ lines: LineWriter) async throws -> BuiltImage {
+    func make(_ start: Build, of source: PackedSource, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage {
         var build = start
         let tag = registry.tag(build)
-        let steps = try await run(build, source, tag, lines)
+        let steps = try await run(build, source, variables, tag, lines)
         (build.stepsDone, build.stepsTotal) = (steps, steps)
         let details = try await engine.inspectImage(tag)
         build.exposedPort = details.exposedPorts.count == 1 ? details.exposedPorts[0] : 0
@@ -55,7 +55,7 @@ struct EngineBuilder: Builder {
     }
 
     /// What was here, on the engine of whoever died, is not known to be complete.
-    func resume(_ build: Build, _ lines: LineWriter) async throws -> BuiltImage? { nil }
+    func resume(_ build: Build, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage? { nil }
 
     /// Its connection has ended, and the build with it. One that succeeded makes older copies useless.
     func end(_ build: Build, deadline: Deadline) async throws {
@@ -69,12 +69,16 @@ struct EngineBuilder: Builder {
     }
 
     /// How many steps it took.
-    private func run(_ build: Build, _ source: PackedSource, _ tag: String, _ lines: LineWriter) async throws -> Int {
+    private func run(
+        _ build: Build, _ source: PackedSource, _ variables: BuildVariables, _ tag: String, _ lines: LineWriter
+    ) async throws -> Int {
+        if !variables.isEmpty, try await !engine.version().isPodman { throw EngineSecrets.unsupported }
+        let secrets = variables.isEmpty ? nil : try await EngineSecrets(variables, in: source.context)
         var splitter = LineSplitter()
         var progress = StepProgress()
         let events = try await engine.build(
-            context: source.context, dockerfile: source.dockerfile, tag: tag, buildArgs: arguments, labels: build.labels(installation),
-            memory: memory, network: network, group: build.id.description)
+            context: secrets?.context ?? source.context, dockerfile: source.dockerfile, tag: tag, buildArgs: arguments,
+            labels: build.labels(installation), secrets: secrets?.files ?? [:], memory: memory, network: network, group: build.id.description)
         for try await event in events {
             switch event {
             case .output(let text):

@@ -48,7 +48,7 @@ struct KanikoBuilder: Builder {
         }
     }
 
-    func make(_ planned: Build, of source: PackedSource, _ lines: LineWriter) async throws -> BuiltImage {
+    func make(_ planned: Build, of source: PackedSource, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage {
         guard !rendering.settings.image.isEmpty, !rendering.settings.sourceImage.isEmpty else { throw Self.unnamed }
         var build = planned
         build.stepsTotal = source.steps
@@ -58,17 +58,17 @@ struct KanikoBuilder: Builder {
         let wanted = rendering.job(build, artifact.source, blob: artifact.blob, dockerfile: source.dockerfile, steps: source.steps)
         let job = try await patiently { try await create(wanted, of: build) }
         await lines.write("Building in the cluster: \(wanted.metadata.namespace ?? "")/\(wanted.metadata.name)", isOutput: false)
-        return try await finish(build, job, lines)
+        return try await finish(build, job, variables, lines)
     }
 
-    func resume(_ build: Build, _ lines: LineWriter) async throws -> BuiltImage? {
+    func resume(_ build: Build, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage? {
         guard build.isResumed else { return nil }
         let (namespace, name) = (rendering.namespace(of: build), KanikoNames.job(build))
         guard let job = try await patiently({ try await client.get(Job.self, name, in: namespace) }), job.metadata.deletionTimestamp == nil else {
             return nil
         }
         log.info("going on with a Job", metadata: ["build": "\(build.id)", "job": "\(namespace)/\(name)"])
-        return try await finish(build, job, lines)
+        return try await finish(build, job, variables, lines)
     }
 
     func end(_ build: Build, deadline: Deadline) async throws {
@@ -122,9 +122,9 @@ struct KanikoBuilder: Builder {
         }
     }
 
-    private func finish(_ resumed: Build, _ job: Job, _ lines: LineWriter) async throws -> BuiltImage {
+    private func finish(_ resumed: Build, _ job: Job, _ variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage {
         var build = resumed
-        try await patiently { try await start(job, of: build) }
+        try await patiently { try await start(job, of: build, seeing: variables) }
         await lines.turn(to: "\(build.writer):pod")
         var output = KanikoOutput(total: job.metadata.annotations?[KanikoNames.steps].flatMap { Int($0) } ?? 0)
         let state = try await follow(build, job, &output, lines)
@@ -223,9 +223,9 @@ extension KanikoBuilder {
     }
 
     /// Its Pod comes once the secrets are there.
-    private func start(_ job: Job, of build: Build) async throws {
+    private func start(_ job: Job, of build: Build, seeing variables: BuildVariables) async throws {
         guard job.spec.suspend == true else { return }
-        for secret in rendering.secrets(build, credentials(of: build), of: job) { _ = try await client.apply(secret, force: true) }
+        for secret in rendering.secrets(build, credentials(of: build), variables, of: job) { _ = try await client.apply(secret, force: true) }
         try await client.patch(Job.self, job.metadata.name, in: job.metadata.namespace, merging: ["spec": ["suspend": false]])
     }
 

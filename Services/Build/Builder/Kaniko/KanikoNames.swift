@@ -30,6 +30,8 @@ enum KanikoNames {
 
     static func environment(_ build: Build) -> String { job(build) + "-env" }
 
+    static func variables(_ build: Build) -> String { job(build) + "-variables" }
+
     static func nodes(_ build: Build) -> String { job(build) + "-pull" }
 
     /// A repository for one build's source: a credential for it is one for nothing else.

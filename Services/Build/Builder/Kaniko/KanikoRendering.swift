@@ -67,7 +67,7 @@ struct KanikoRendering: Sendable {
     }
 
     /// Goes with its Job.
-    func secrets(_ build: Build, _ credentials: Credentials, of job: Job) -> [Kubernetes.Secret] {
+    func secrets(_ build: Build, _ credentials: Credentials, _ variables: BuildVariables = .none, of job: Job) -> [Kubernetes.Secret] {
         let owner = OwnerReference(apiVersion: Job.apiVersion, kind: Job.kind, name: job.metadata.name, uid: job.metadata.uid ?? "")
         func meta(_ name: String) -> ObjectMeta {
             ObjectMeta(name: name, namespace: namespace(of: build), labels: labels(build, isPod: false), ownerReferences: [owner])
@@ -90,6 +90,10 @@ struct KanikoRendering: Sendable {
             secrets.append(
                 Kubernetes.Secret(
                     metadata: meta(KanikoNames.environment(build)), data: environment.mapValues { Data($0.utf8).base64EncodedString() }))
+        }
+        if !variables.isEmpty {
+            let files = variables.reveal().map { ($0.name, Data($0.value.utf8).base64EncodedString()) }
+            secrets.append(Kubernetes.Secret(metadata: meta(KanikoNames.variables(build)), data: Dictionary(files) { first, _ in first }))
         }
         return secrets
     }
@@ -123,6 +127,10 @@ struct KanikoRendering: Sendable {
             securityContext: PodSecurityContext(seccompProfile: .init(type: "RuntimeDefault")),
             volumes: [Volume(name: "workspace", emptyDir: .init(sizeLimit: settings.storage)), file("token"), file("config.json")],
             restartPolicy: "Never", terminationGracePeriodSeconds: 1)
+        if !build.request.variables.isEmpty {
+            let items = build.request.variables.map { Volume.SecretSource.Item(key: $0, path: $0) }
+            spec.volumes?.append(Volume(name: "variables", secret: .init(secretName: KanikoNames.variables(build), items: items, defaultMode: 0o400)))
+        }
         if !settings.hostUsers { spec.hostUsers = false }
         if settings.hasNodePassword { spec.imagePullSecrets = [.init(name: KanikoNames.nodes(build))] }
         return spec
@@ -145,6 +153,11 @@ struct KanikoRendering: Sendable {
 
     private func executor(_ build: Build, _ dockerfile: String) -> Container {
         let memory = settings.limits.memory
+        var mounts: [Container.VolumeMount] = [
+            .init(name: "workspace", mountPath: "/workspace"), .init(name: "docker", mountPath: "/kaniko/.docker", readOnly: true),
+        ]
+        // What is mounted is in no snapshot.
+        if !build.request.variables.isEmpty { mounts.append(.init(name: "variables", mountPath: BuildVariables.folder, readOnly: true)) }
         return Container(
             name: KanikoNames.executor, image: settings.image, args: arguments(build, dockerfile),
             envFrom: environment.isEmpty ? nil : [.init(secret: KanikoNames.environment(build))],
@@ -155,7 +168,7 @@ struct KanikoRendering: Sendable {
                     "memory": "\(max(1, memory / 100 * settings.reservePercent))",
                 ]),
             securityContext: .init(runAsUser: 0, capabilities: .init(drop: ["ALL"], add: settings.capabilities)),
-            volumeMounts: [.init(name: "workspace", mountPath: "/workspace"), .init(name: "docker", mountPath: "/kaniko/.docker", readOnly: true)])
+            volumeMounts: mounts)
     }
 
     private func arguments(_ build: Build, _ dockerfile: String) -> [String] {

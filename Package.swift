@@ -159,7 +159,7 @@ let package = Package(
         tests(
             "DeployServiceTests", "ChangeFeed", "ContainerEngine", "Core", "DeployService", "HTTPClient", "Identity", "Kubernetes", "KubernetesClient", "Messages",
             "Messaging", "Postgres", "Reconciliation", "Sealing", "Wire", .lifecycle, .logging, exclude: ["Rollouts"]),
-        tests("SystemTests", "Core", "HTTPClient", exclude: ["experience.txt"]),
+        tests("SystemTests", "Core", "HTTPClient", .crypto, exclude: ["experience.txt"]),
     ]
 )
 

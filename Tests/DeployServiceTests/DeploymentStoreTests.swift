@@ -174,6 +174,24 @@ import Testing
         }
     }
 
+    @Test func `new variables that builds see take the live commit through a build`() async throws {
+        try await Fixture.run { f in
+            let live = try await f.makeLive(try await f.create())
+            let config = try await f.create(.config)
+            let lease = try await f.claim(config)
+            #expect(try await f.store.state(lease)?.next?.step == .release)
+            _ = try await f.store.begin(.release, lease)
+            // Twice, as by a worker that died in between.
+            for _ in 0..<2 { try await f.store.buildAgain(lease, commit: "c0ffee", branch: "main", as: live.desired) }
+            let state = try #require(try await f.store.state(lease))
+            #expect(state.next?.step == .resolve && state.ledger.allSatisfy { $0.state == .pending })
+            #expect(state.deployment.commit == "c0ffee" && state.deployment.desired.app?.source == live.desired.app?.source)
+            #expect(try await f.store.begin(.resolve, lease)?.status == .building)
+            try await f.store.release(lease, after: .zero)
+            #expect(try await f.makeLive(config).status == .live)
+        }
+    }
+
     @Test func `a worker that lost its lease can write nothing`() async throws {
         try await Fixture.run { f in
             let deployment = try await f.create()

@@ -19,21 +19,27 @@ extension System {
         func `whatever is deleted comes back`() async throws {
             let (shop, _) = try await live("deleted", ["instances": 2])
             try await shop.app.says("the old one")
+            let repairs = Repairs()
             for kind in ["deploy", "svc", "ing", "cm", "secret", "pdb"] {
                 let names = try await shop.names(kind)
                 #expect(!names.isEmpty, "there is no \(kind)")
                 for name in names {
                     let before = try await shop.object(kind, name)["metadata"]?["uid"]
                     try await shop.cluster.kubectl("delete", kind, name, "-n", shop.namespace, "--wait=false")
-                    try await eventually("\(kind) \(name) is back", within: .seconds(40)) { try await shop.object(kind, name) } until: {
-                        $0["metadata"]?["uid"] != nil && $0["metadata"]?["uid"] != before && $0["metadata"]?["deletionTimestamp"] == nil
+                    try await repairs.time("\(kind) \(name)") {
+                        try await eventually("\(kind) \(name) is back", within: .seconds(40)) { try await shop.object(kind, name) } until: {
+                            $0["metadata"]?["uid"] != nil && $0["metadata"]?["uid"] != before && $0["metadata"]?["deletionTimestamp"] == nil
+                        }
                     }
                 }
             }
             for (kind, name) in [("quota", "slipway"), ("limits", "slipway"), ("networkpolicy", "slipway"), ("sa", "slipway-app")] {
                 try await shop.cluster.kubectl("delete", kind, name, "-n", shop.namespace, "--wait=false")
-                try await eventually("\(kind) \(name) is back", within: .seconds(20)) { try await shop.object(kind, name) } until: { !$0.isNull }
+                try await repairs.time("\(kind) \(name)") {
+                    try await eventually("\(kind) \(name) is back", within: .seconds(20)) { try await shop.object(kind, name) } until: { !$0.isNull }
+                }
             }
+            print("  deleted and back: \(repairs)")
             try await shop.app.says("the old one", within: .seconds(60))
             #expect(try await shop.app.state()["status"]?.string == "live")
         }
@@ -50,18 +56,26 @@ extension System {
                 ("svc", ["spec": ["ports": [["port": 81, "targetPort": 81]]]], { $0["spec"]?["ports"]?[0]?["port"]?.int == 80 }),
                 ("ing", ["spec": ["rules": [["host": "stolen.example"]]]], { $0["spec"]?["rules"]?[0]?["host"]?.string != "stolen.example" }),
             ]
+            let repairs = Repairs()
             for (kind, patch, isUndone) in edits {
                 try await shop.edit(kind, patch)
-                try await eventually("\(patch.encoded()) of \(kind) is undone", within: .seconds(20)) { try await shop.object(kind) } until: { isUndone($0) }
+                try await repairs.time(kind) {
+                    try await eventually("\(patch.encoded()) of \(kind) is undone", within: .seconds(20)) { try await shop.object(kind) } until: { isUndone($0) }
+                }
             }
             try await shop.edit("quota", ["spec": ["hard": ["pods": "0"]]], "slipway")
-            try await eventually("the quota is as it was", within: .seconds(20)) { try await shop.object("quota", "slipway") } until: {
-                $0["spec"]?["hard"]?["pods"]?.string != "0"
+            try await repairs.time("quota") {
+                try await eventually("the quota is as it was", within: .seconds(20)) { try await shop.object("quota", "slipway") } until: {
+                    $0["spec"]?["hard"]?["pods"]?.string != "0"
+                }
             }
             try await shop.cluster.kubectl("label", "ns", shop.namespace, "pod-security.kubernetes.io/enforce=privileged", "--overwrite")
-            try await eventually("the wall is as it was", within: .seconds(20)) { try await shop.cluster.object("ns", shop.namespace) } until: {
-                $0["metadata"]?["labels"]?["pod-security.kubernetes.io/enforce"]?.string == "restricted"
+            try await repairs.time("namespace") {
+                try await eventually("the wall is as it was", within: .seconds(20)) { try await shop.cluster.object("ns", shop.namespace) } until: {
+                    $0["metadata"]?["labels"]?["pod-security.kubernetes.io/enforce"]?.string == "restricted"
+                }
             }
+            print("  edited and undone: \(repairs)")
             let deployment = try await shop.object("deploy")["metadata"]
             #expect(deployment?["labels"]?["team"]?.string == "web")
             #expect(deployment?["annotations"]?["note"]?.string == "hello")

@@ -58,3 +58,21 @@ actor Naming {
         }
     }
 }
+
+/// How long what somebody changed stayed changed, for whoever reads the output: what is promised is two seconds. From the return of the
+/// `kubectl` that changed it to the return of the one that saw it mended, so with most of one's own time in it.
+final class Repairs: CustomStringConvertible {
+    private var times: [(what: String, took: Duration)] = []
+
+    func time<T>(_ what: String, _ body: () async throws -> T) async throws {
+        let begun = ContinuousClock.now
+        _ = try await body()
+        times.append((what, ContinuousClock.now - begun))
+    }
+
+    var description: String {
+        let sorted = times.sorted { $0.took < $1.took }
+        guard let slowest = sorted.last else { return "nothing" }
+        return "\(sorted.count) objects, median \(sorted[sorted.count / 2].took.milliseconds) ms, slowest \(slowest.what) \(slowest.took.milliseconds) ms"
+    }
+}

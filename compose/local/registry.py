@@ -60,9 +60,13 @@ def _named(settings, supervisor, step):
     """Somebody else's: asked whether it answers. One of ours that ran before has nothing to do any more."""
     if "registry" in supervisor.declared():
         supervisor.withdraw(["registry"])
-    if not answers(address(settings)):
-        raise Failure(f"no registry answers at {address(settings)}.", "SLIPWAY_REGISTRY is host:port of one that speaks HTTP here, without a login.")
-    step.done(f"{address(settings)}, as named in the settings")
+    # One that asks for tokens says 401 to whoever has none; the build service issues them.
+    asks = bool(settings.text("SLIPWAY_REGISTRY_TOKEN_KEY_FILE"))
+    if not answers(address(settings), accept=(200, 401) if asks else (200,)):
+        raise Failure(
+            f"no registry answers at {address(settings)}.",
+            "SLIPWAY_REGISTRY is host:port of one that speaks HTTP here, without a login or with tokens (SLIPWAY_REGISTRY_TOKEN_KEY_FILE).")
+    step.done(f"{address(settings)}, as named in the settings{'; it asks for tokens' if asks else ''}")
 
 
 def _text(settings, state, is_read_only):

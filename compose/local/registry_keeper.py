@@ -122,11 +122,11 @@ def disk_use(root):
     return total
 
 
-def answers(address):
+def answers(address, accept=(200,)):
     connection = http.client.HTTPConnection(address, timeout=2)
     try:
         connection.request("GET", "/v2/")
-        return connection.getresponse().status == 200
+        return connection.getresponse().status in accept
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 extension System {
-    /// Variables that builds see, on a real engine: there while an image is made, and nowhere afterwards.
+    /// Variables that builds see, on a real engine or in a cluster: there while an image is made, and nowhere afterwards.
     @Suite struct BuildVariableTests {
         private static let build = """
             RUN --mount=type=secret,id=TOKEN --mount=type=secret,id=PLAIN if [ -r /run/secrets/TOKEN ]; then T="$(busybox cat /run/secrets/TOKEN)"; fi; \
@@ -38,7 +38,11 @@ extension System {
             let shown = try await api.expect(200, "GET", "apps/\(app.id)/env")["items"]?.array ?? []
             #expect(shown.map { "\($0["key"]?.string ?? "") \($0["build"]?.bool ?? false) \($0["value"]?.string ?? "-")" } == ["PLAIN false for instances alone", "TOKEN true -"])
 
-            let (built, processes) = try await first.processes { try await app.ended(app.deploy(), as: "live") }
+            let cluster = try Cluster.builds ? Cluster.of(platform) : nil
+            let ((built, objects), processes) = try await first.processes {
+                try await first.objects(in: cluster) { try await app.ended(app.deploy(), as: "live", within: .seconds(180)) }
+            }
+            #expect(objects == [])
             try await app.says(first.sum, at: "/sum")
             try await app.says("TOKEN", at: "/seen")
             #expect(try await !app.get("/seen").body.contains("PLAIN"), "a variable that is not marked is not there")
@@ -87,6 +91,30 @@ extension System {
             try await api.expect(202, "DELETE", "apps/\(app.id)")
         }
 
+        @Test(.timeLimit(.minutes(3))) func `a step that Slipway writes has it in its environment`() async throws {
+            let platform = try Platform.running()
+            let (api, project) = try await API.newcomer(platform)
+            let repository = try Repository(platform, ["page.txt": "x"])
+            var settings = Samples.settings(repository, method: "command", run: ["command": "exec busybox httpd -f -p $PORT -h /app"])
+            settings["build"] = [
+                "method": "command", "base_image": .string(try platform.baseImage("static")),
+                "command": #"echo "token: $TOKEN"; busybox printf '%s' "$TOKEN" | busybox sha256sum > sum; echo "${PLAIN-unset}" > plain"#,
+            ]
+            let app = try await App(api, platform, project: project, "written", settings)
+            let canary = Canary()
+            try await api.expect(200, "PUT", "apps/\(app.id)/env/TOKEN", ["value": .string(canary.value), "secret": true, "build": true])
+            try await api.expect(200, "PUT", "apps/\(app.id)/env/PLAIN", ["value": "for instances"])
+            let plan = try await api.expect(200, "GET", "apps/\(app.id)/plan")
+            #expect(plan["decisions"]?.array?.last?["what"]?.string == "variables" && plan["decisions"]?.array?.last?["value"]?.string == "TOKEN", "\(plan.encoded())")
+            let built = try await app.ended(app.deploy(), as: "live", within: .seconds(180))
+            try await app.says(canary.sum, at: "/sum")
+            try await app.says("unset", at: "/plain")
+            let output = try await lines(api, built)
+            #expect(output.contains("token: •••") && !output.contains { canary.isIn($0) }, "\(output)")
+            try await nowhere(canary, platform, api, built)
+            try await api.expect(202, "DELETE", "apps/\(app.id)")
+        }
+
         private func lines(_ api: API, _ deployment: JSONValue) async throws -> [String] {
             let items = try await api.expect(200, "GET", "builds/\(deployment["build_id"]?.string ?? "")/logs?limit=200")["items"]?.array ?? []
             return items.compactMap { $0["message"]?.string }
@@ -95,7 +123,7 @@ extension System {
         private func nowhere(_ canary: Canary, _ platform: Platform, _ api: API, _ deployment: JSONValue) async throws {
             let image = deployment["image"]?.string ?? ""
             let http = HTTPClient()
-            for what in ["json", "history"] {
+            for what in Cluster.builds ? [] : ["json", "history"] {
                 let answer = try await http.send(
                     HTTPRequest(url: "http://engine/v1.41/images/\(image)/\(what)", unixSocket: try platform.engineSocket, timeout: .seconds(30)))
                 #expect(answer.status == 200 && !canary.isIn(answer.text), "\(what) of the image")

@@ -26,7 +26,7 @@ struct Env: AsyncParsableCommand {
             var table = Table()
             for item in items {
                 let value = item["secret"]?.bool == true ? Span("(secret)", .dim) : Span(item.text("value"))
-                table.add(Span(item.text("key")), value, Span(item["build"]?.bool == true ? "build" : "", .dim))
+                table.add([Span(item.text("key")), value] + (item["build"]?.bool == true ? [Span("seen by builds", .dim)] : []))
             }
             table.show()
         }

@@ -51,6 +51,31 @@ struct Canary: Sendable {
         }
     }
 
+    /// Jobs and Pods of a cluster that have it, while `body` runs.
+    func objects<T: Sendable>(in cluster: Cluster?, during body: @Sendable () async throws -> T) async throws -> (T, [String]) {
+        guard let cluster else { return (try await body(), []) }
+        let looking = Task {
+            var (found, looked): (Set<String>, Int) = ([], 0)
+            while !Task.isCancelled {
+                let told = (try? await cluster.kubectl("get", "jobs,pods", "-A", "-l", "slipway.build", "-o", "json")) ?? ""
+                for object in (try? JSONValue(parsing: told))?["items"]?.array ?? [] {
+                    looked += 1
+                    if isIn(object.encoded()) { found.insert(object["metadata"]?["name"]?.string ?? "") }
+                }
+                try? await Task.sleep(for: .milliseconds(300))
+            }
+            return looked > 0 ? found.sorted() : ["no Job was seen"]
+        }
+        do {
+            let value = try await body()
+            looking.cancel()
+            return (value, await looking.value)
+        } catch {
+            looking.cancel()
+            throw error
+        }
+    }
+
     /// Databases whose dump has it.
     func databases(_ platform: Platform) throws -> [String] {
         let pid = try #require(try platform.pids("build").first)

@@ -18,8 +18,8 @@ extension System {
                 "Dockerfile": """
                     FROM \(try platform.baseImage("static"))
                     WORKDIR /app
-                    COPY . /app
                     \(Self.build.replacing("FAIL", with: end))
+                    COPY . /app
                     CMD ["/bin/sh", "-c", "exec busybox httpd -f -p $PORT -h /app"]
                     """,
             ]
@@ -65,11 +65,20 @@ extension System {
             try await nowhere(second, platform, api, again)
             let once = try await app.ended(app.deploy(), as: "live")
             #expect(once["build_id"] == again["build_id"], "the same commit with the same variables is built once")
+            #expect(try await lines(api, again).contains("token: •••"), "no layer that another value made is used again")
+
+            // One that the same value made is.
+            _ = try repository.commit("Say more", ["more": "more"])
+            let more = try await app.ended(app.deploy(), as: "live", within: .seconds(180))
+            let cached = try await lines(api, more)
+            #expect(cached.contains { $0.contains("Using cache") } && !cached.contains("token: •••"), "\(cached)")
+            try await app.says("more", at: "/more")
+            try await app.says(second.sum, at: "/sum")
 
             // A flag alone is a change of config, and one of builds.
             let unmarked = try await set(["TOKEN": ["build": false]], deploy: true)
             let without = try await app.ended(unmarked["deployment"]?["id"]?.string ?? "", as: "live")
-            #expect(without["build_id"] != again["build_id"])
+            #expect(without["build_id"] != more["build_id"])
             try await app.says("*", at: "/seen")
             _ = try await set(["TOKEN": ["build": true]])
             try await api.expect(202, "DELETE", "apps/\(app.id)")
@@ -130,6 +139,10 @@ extension System {
             }
             let blobs = try await canary.blobs(of: image)
             #expect(blobs.found == [] && blobs.looked >= 3)
+            if Cluster.builds {
+                let cache = try await canary.cache(platform, project: deployment["project_id"]?.string ?? "")
+                #expect(cache.found == [] && cache.looked >= 2)
+            }
             let build = try await api.expect(200, "GET", "builds/\(deployment["build_id"]?.string ?? "")")
             #expect(!canary.isIn(build.encoded()))
             #expect(canary.files(below: platform.home + "/log") == [])

@@ -109,6 +109,9 @@ extension PostgresConnection {
             UPDATE variables SET secret = coalesce(\(change.secret), secret), build = coalesce(\(change.build), build), updated_at = now()
             WHERE app_id = \(id) AND key = \(change.key) AND (NOT secret OR coalesce(\(change.secret), true))
             """)
-        if marked == 0 { throw Fault.invalid("variables.\(change.key).value", "must be given: there is no such variable, or it is secret and shall not be") }
+        guard marked == 0 else { return }
+        let isThere = try first("SELECT key FROM variables WHERE app_id = \(id) AND key = \(change.key)", { _ in true }) ?? false
+        let reason = isThere ? "what was secret stays so unless it gets another value" : "there is no \(change.key) yet"
+        throw Fault.invalid("variables.\(change.key).value", "must be given: \(reason)")
     }
 }

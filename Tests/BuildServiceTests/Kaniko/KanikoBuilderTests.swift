@@ -47,6 +47,31 @@ import Testing
         return "sha256:" + Hex.encode(Array(SHA256.hash(data: manifest.encodedBytes())))
     }
 
+    @Test(.timeLimit(.minutes(1))) func `variables are there before the Pod is, and are told by nobody`() async throws {
+        try await KanikoFixture.with { fixture in
+            var build = try await fixture.claimed()
+            (build.request.variables, build.request.fingerprint) = (["TOKEN"], "f")
+            let (asked, source, lines) = (build, try fixture.source(), fixture.lines(build))
+            let variables = BuildVariables(["TOKEN": Core.Secret("hush-hush-token")])
+            await lines.hide(variables)
+            let making = Task { try await fixture.builder.make(asked, of: source, seeing: variables, lines) }
+            try await eventually("the Job may begin") { fixture.job(asked)?["spec"]?["suspend"]?.bool == false }
+            let namespace = fixture.builder.rendering.namespace(of: build)
+            let secret = try #require(fixture.cluster.object("secrets", KanikoNames.variables(build), in: namespace))
+            #expect(secret["data"]?["TOKEN"]?.string == Data("hush-hush-token".utf8).base64EncodedString())
+            #expect(secret["metadata"]?["ownerReferences"]?.array?.first?["name"]?.string == KanikoNames.job(build))
+            fixture.say("the token is hush-hush-token", build)
+            fixture.say(#"{"level":"fatal","msg":"error building: no such token hush-hush-token: exit status 3","time":"2026-11-21T20:16:08Z"}"#, build)
+            fixture.endLog(build)
+            fixture.pod(of: build, KanikoFixture.ended(1))
+            var told: BuildFailure?
+            do { _ = try await making.value } catch let failure as BuildFailure { told = await lines.masked(failure) }
+            let failure = try #require(told)
+            #expect(failure.message.contains("•••") || failure.details.contains("•••"))
+            #expect(!"\(failure) \(await lines.lastLines)".contains("hush"), "\(failure)")
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `a Job makes the image, and what it said last is the digest`() async throws {
         try await KanikoFixture.with { fixture in
             let build = try await fixture.claimed()

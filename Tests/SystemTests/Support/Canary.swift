@@ -90,6 +90,17 @@ struct Canary: Sendable {
         }
     }
 
+    /// Blobs of a project's cached layers that have it, of how many.
+    func cache(_ platform: Platform, project: String) async throws -> (found: [String], looked: Int) {
+        let answer = try await HTTPClient().send(HTTPRequest(url: "http://\(platform.registry)/v2/\(project)/cache/tags/list", timeout: .seconds(10)))
+        var (found, looked) = ([String](), 0)
+        for tag in try JSONValue(parsing: answer.body)["tags"]?.array?.compactMap(\.string) ?? [] {
+            let blobs = try await blobs(of: "\(platform.registry)/\(project)/cache@\(tag)")
+            (found, looked) = (found + blobs.found, looked + blobs.looked)
+        }
+        return (found, looked)
+    }
+
     /// Blobs of an image in the registry that have it, of how many.
     func blobs(of image: String) async throws -> (found: [String], looked: Int) {
         let http = HTTPClient()

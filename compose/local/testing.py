@@ -104,7 +104,7 @@ def test_kubernetes(table, given):
     if _swift(["build", "--build-tests"], environment) != 0:
         raise Failure("the tests do not compile; the reason stands above.")
     counts = Counts()
-    failed = _system(environment, counts, given["filter"] or r"^SystemTests\.System/(PathTests|ClusterTests|ClusterFailureTests|ClusterOutageTests|ClusterBuildTests)/", cluster)
+    failed = _system(environment, counts, given["filter"] or r"^SystemTests\.System/(PathTests|ClusterTests|ClusterFailureTests|ClusterOutageTests|ClusterBuildTests|BuildVariableTests)/", cluster)
     print(f"\n{counts}", flush=True)
     return 1 if failed or counts.failed or not counts.ran else 0
 

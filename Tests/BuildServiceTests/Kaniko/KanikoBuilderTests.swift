@@ -57,7 +57,7 @@ import Testing
             let making = Task { try await fixture.builder.make(asked, of: source, seeing: variables, lines) }
             try await eventually("the Job may begin") { fixture.job(asked)?["spec"]?["suspend"]?.bool == false }
             let namespace = fixture.builder.rendering.namespace(of: build)
-            let secret = try #require(fixture.cluster.object("secrets", KanikoNames.variables(build), in: namespace))
+            let secret = try #require(fixture.cluster.object("secrets", KanikoNames.variables(asked), in: namespace))
             #expect(secret["data"]?["TOKEN"]?.string == Data("hush-hush-token".utf8).base64EncodedString())
             #expect(secret["metadata"]?["ownerReferences"]?.array?.first?["name"]?.string == KanikoNames.job(build))
             fixture.say("the token is hush-hush-token", build)

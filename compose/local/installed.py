@@ -182,6 +182,8 @@ CMD ["sh", "-c", "exec python3 -m http.server $PORT --directory /srv/www"]
         made = {"name": "built", "source": {"repository": self.source.url, "branch": "main"}, "build": {"method": "dockerfile"},
                 "run": {"port": 8000, "memory": "128Mi", "cpu": "100m"}}
         app = self._ask("POST", f"projects/{self.project}/apps", made, 201)
+        # A Service leads nowhere for a moment after its Pod is ready.
+        self._until("the build service reaches the repository", lambda: self.load.connect().ask("GET", f"apps/{app['id']}/plan")[0] == 200, 60)
         deployment = self._ask("POST", f"apps/{app['id']}/deployments", {}, 202)["id"]
         step.say("its log, while a Job builds it")
         self._until("the first step is told while the build goes on", lambda: self._says(deployment, "the first step"), 150)
@@ -196,6 +198,9 @@ CMD ["sh", "-c", "exec python3 -m http.server $PORT --directory /srv/www"]
         return self._ask("GET", f"deployments/{deployment}", None, 200)["image"].partition("@")[2][:19]
 
     def _says(self, deployment, text):
+        now = self._ask("GET", f"deployments/{deployment}", None, 200)
+        if now["status"] == "failed":
+            raise Failure("the deployment has failed.", json.dumps(now.get("failure")))
         lines = self._ask("GET", f"deployments/{deployment}/logs?limit=200", None, 200)["items"]
         return any(line["message"] == text and line["source"] == "build" for line in lines)
 

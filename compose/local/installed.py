@@ -39,10 +39,10 @@ def answers(place, host, path):
 
 
 class Installed:
-    """`given`: image, postgres, nats, executor (images), registry, ingress (host:port), class, kubectl (a callable)."""
+    """`given`: image, postgres, nats, executor (images), registry, ingress (host:port), class. `kubectl` and `rotation` (of secrets) are callables."""
 
-    def __init__(self, given, kubectl):
-        self.given, self.kubectl = given, kubectl
+    def __init__(self, given, kubectl, rotation):
+        self.given, self.kubectl, self.rotation = given, kubectl, rotation
         self.id = f"slipway-test-{secrets.token_hex(3)}"
         self.prefix = f"test-{self.id[-6:]}"  # of the namespaces of its projects
         host, _, port = given["ingress"].rpartition(":")
@@ -56,6 +56,7 @@ class Installed:
         """How many steps went well, and what was wrong."""
         done, wrong, steps = 0, [], [
             ("install", self.install), ("path", self.path), ("build", self.build), ("scale", self.scale), ("upgrade", self.upgrade),
+            ("rotate", self.rotate),
             ("removal", self.removal), ("rights", self.rights)]
         if not self.given["executor"]:
             steps = [one for one in steps if one[0] != "build"]
@@ -193,9 +194,12 @@ CMD ["sh", "-c", "exec python3 -m http.server $PORT --directory /srv/www"]
         if not self._says(deployment, "the last step"):
             raise Failure("the log of the build has no end.")
         self._reach(app, "/page.html")
-        self._look()
+        digest = self._ask("GET", f"deployments/{deployment}", None, 200)["image"].partition("@")[2][:19]
         self._ask("DELETE", f"apps/{app['id']}", None, (202, 204))
-        return self._ask("GET", f"deployments/{deployment}", None, 200)["image"].partition("@")[2][:19]
+        step.say("the namespace of the project's builds goes with them")
+        self._until("it is gone", lambda: not [name for name in self._namespaces() if "-build-" in name], 120)
+        self._look()
+        return digest
 
     def _says(self, deployment, text):
         now = self._ask("GET", f"deployments/{deployment}", None, 200)
@@ -246,6 +250,20 @@ CMD ["sh", "-c", "exec python3 -m http.server $PORT --directory /srv/www"]
         if self.kubectl("-n", self.id, "get", "deployment", "build", "-o", "jsonpath={.spec.replicas}") != "3":
             raise Failure("the upgrade has changed how many replicas there are.")
         return f"{total} requests, none failed"
+
+    def rotate(self, step):
+        """The master key is another one afterwards, and what was sealed before opens."""
+        before = self._master_key()
+        step.say("compose/kubernetes/rotate master")
+        self.rotation(BASE / "rotate", "master", self.folder, self.id)
+        if self._master_key() == before or "\n" in self._master_key():
+            raise Failure("the master key was not rotated.")
+        step.say("a deployment of what was sealed before")
+        self._deploy("live")
+        return "another master key, and everything opens with it"
+
+    def _master_key(self):
+        return self.kubectl("-n", self.id, "get", "secret", "credentials", "-o", 'go-template={{index .data "master.key" | base64decode}}').strip()
 
     def removal(self, step):
         self._ask("DELETE", f"projects/{self.project}", None, (202, 204))

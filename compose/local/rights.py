@@ -14,8 +14,6 @@ SELDOM = {
         ("list", "pods"): "usage, where there is a metrics API; and what is left of a release",
     },
     "build": {
-        ("delete", "namespaces"): "when a project has been empty for a while",
-        ("create", "secrets"): "where the registry asks for tokens", ("patch", "secrets"): "where the registry asks for tokens",
         ("list", "events"): "asked for while a Job has no Pod",
     },
     "log": {

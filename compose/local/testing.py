@@ -122,7 +122,11 @@ def test_installed(table, given):
         return command.run([KUBECTL.path("kubectl"), "--kubeconfig", given["kubeconfig"], *arguments], "asking the cluster",
                            {"HOME": tempfile.gettempdir()}, check=check)
 
-    done, wrong = Installed(given, kubectl).run(table)
+    def rotation(*arguments):
+        place = {"PATH": f"{KUBECTL.path('kubectl').parent}:{command.PATH}", "KUBECONFIG": os.path.abspath(given["kubeconfig"]), "HOME": tempfile.gettempdir()}
+        return command.run(list(arguments), "rotating secrets", place)
+
+    done, wrong = Installed(given, kubectl, rotation).run(table)
     print("".join(f"\n  wrong: {sentence}" for sentence in wrong) + f"\n{done} passed, {len(wrong)} failed", flush=True)
     return 1 if wrong else 0
 

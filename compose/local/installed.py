@@ -147,7 +147,7 @@ class Installed:
         """An app of Slipway's own image: live, two instances, a range, a failure, back."""
         image = self.given["image"]
         run = {"command": COMMAND, "port": 8000, "memory": "128Mi", "cpu": "100m"}
-        self.project = self._ask("POST", "projects", {"name": self.id[-6:]}, 201)["id"]
+        self.project = self._ask("POST", "projects", {"name": f"p{self.id[-6:]}"}, 201)["id"]
         app = self._ask("POST", f"projects/{self.project}/apps", {"name": "web", "build": {"method": "image", "image": image}, "run": run}, 201)
         self.app = app["id"]
         step.say("the first deployment")

@@ -50,7 +50,7 @@ def rows(ground, count, say):
         "SLIPWAY_INGRESS_ADDRESS": os.environ.get("INGRESS_ADDRESS") or "127.0.0.1:80", "SLIPWAY_INGRESS_CLASS": os.environ.get("INGRESS_CLASS") or "traefik",
     }
     with ground.beside(**cluster) as there:
-        return _told(there, config, say) + _idle(there, say)
+        return _told(there, config, say) + _idle(there, config, say)
 
 
 def _kubectl(config, *arguments, stdin=None):
@@ -62,7 +62,7 @@ def _kubectl(config, *arguments, stdin=None):
 
 # A thousand apps.
 
-def _idle(there, say):
+def _idle(there, config, say):
     pid = there.service("deploy")
     time.sleep(5)
     before = memory(pid)
@@ -75,8 +75,13 @@ def _idle(there, say):
             raise Failure("the apps were not applied within 15 minutes.")
         time.sleep(1)
     applied = time.monotonic() - begun
-    # What the cluster's controllers still have to say of it.
-    time.sleep(20)
+    # What the cluster's controllers still have to say of it: a busy one takes minutes to have read a thousand Deployments.
+    say("waiting for the cluster to have read them")
+    while not _is_read(config, PROJECTS * APPS):
+        if time.monotonic() - begun > 1200:
+            raise Failure("the cluster's controllers did not read the apps within 20 minutes.")
+        time.sleep(3)
+    time.sleep(30)
     started, used, asked = time.monotonic(), cpu([pid]), _asked(there)
     while (passed := time.monotonic() - started) < SECONDS:
         say(f"{SECONDS - passed:.0f} s of silence")
@@ -98,6 +103,16 @@ def _idle(there, say):
         Row(f"{total} idle apps on a cluster: memory an app", f"{(size - before) / total:.1f} KiB", "–", 25, figure=(size - before) / total, most=True, unit="KiB",
             note=f"PSS of deploy {before / 1024:.0f} → {size / 1024:.0f} MiB"),
     ]
+
+
+def _is_read(config, count):
+    """Whether each Deployment of ours has its ReplicaSet, and the status of neither is behind."""
+    for kind in ("deployments", "replicasets"):
+        found = _kubectl(config, "get", kind, "-A", "-l", "app.kubernetes.io/managed-by=slipway,slipway.app", "-o",
+                         r'jsonpath={range .items[*]}{.metadata.generation} {.status.observedGeneration}{"\n"}{end}').splitlines()
+        if sum(len(set(line.split())) == 1 and " " in line.strip() for line in found) < count:
+            return False
+    return True
 
 
 def _asked(there):

@@ -157,7 +157,7 @@ let package = Package(
             "GatewayServiceTests", "Core", "GatewayService", "HTTPClient", "Hosting", "Identity", "Messages", "Messaging", "Postgres",
             "Sealing", "Telemetry", "Wire", .crypto, .hummingbird, .lifecycle, .logging),
         tests(
-            "DeployServiceTests", "ChangeFeed", "ContainerEngine", "Core", "DeployService", "HTTPClient", "Identity", "Kubernetes", "KubernetesClient", "Messages",
+            "DeployServiceTests", "ChangeFeed", "ClusterStandIn", "ContainerEngine", "Core", "DeployService", "HTTPClient", "Identity", "Kubernetes", "KubernetesClient", "Messages",
             "Messaging", "Postgres", "Reconciliation", "Sealing", "Wire", .lifecycle, .logging, exclude: ["Rollouts"]),
         tests("SystemTests", "Core", "HTTPClient", .crypto, exclude: ["experience.txt"]),
     ]

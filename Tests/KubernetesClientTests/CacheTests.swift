@@ -69,6 +69,26 @@ import TestSupport
         }
     }
 
+    @Test func `what nobody keeps may change without a word`() async throws {
+        try await withCache { cluster, client, cache async throws in
+            #expect(await cache.waitUntilSynced(.after(.seconds(10))))
+            try await collecting(cache.changes()) { notes async throws in
+                cluster.set(raw("web"))
+                try await eventually("it is there") { cache.get("web", in: "demo") != nil }
+                let revision = try #require(cache.revision(of: "web", in: "demo"))
+                var other = raw("web")
+                other["status"] = ["seen": 7]
+                let version = cluster.set(other)["metadata"]?["resourceVersion"]?.string
+                try await eventually("it is known") { cache.get("web", in: "demo")?.metadata.resourceVersion == version }
+                #expect(version != revision && cache.revision(of: "web", in: "demo") == revision)
+                cluster.set(raw("web", "2"))
+                try await eventually("the last is told", { await notes.all.map(text) }, until: { $0.last == "updated web 1>2" })
+                #expect(await notes.all.map(text) == ["look", "added web", "updated web 1>2"])
+                #expect(cache.revision(of: "web", in: "demo") != revision)
+            }
+        }
+    }
+
     @Test func `after a list it tells what has gone meanwhile`() async throws {
         try await withCache { cluster, _, cache async throws in
             for name in ["a", "b", "c"] { cluster.set(raw(name)) }

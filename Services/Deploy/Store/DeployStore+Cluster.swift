@@ -22,6 +22,25 @@ struct ClusterState: Sendable {
     var refusal: DeploymentFailure?
 }
 
+/// The rows of `cluster_objects` of several apps.
+struct ClusterRows: Sendable {
+    struct One: Sendable {
+        var object: ClusterObject
+        var isLeaving: Bool
+    }
+
+    var ofApps: [AppID: [One]] = [:]
+    var ofProjects: [ProjectID: [One]] = [:]
+
+    /// Without what the cluster refused.
+    func state(of app: AppRecord) -> ClusterState {
+        let (own, common) = (ofApps[app.id] ?? [], ofProjects[app.project] ?? [])
+        return ClusterState(
+            objects: Set(own.map(\.object)), tombstones: Set(own.filter(\.isLeaving).map(\.object)),
+            isProjectLeaving: common.contains(where: \.isLeaving), projectObjects: Set(common.map(\.object)))
+    }
+}
+
 extension ClusterObject {
     init(_ row: Row) throws {
         self.init(namespace: try row.get("namespace"), kind: try row.get("kind"), name: try row.get("name"))
@@ -30,25 +49,28 @@ extension ClusterObject {
 
 extension DeployStore {
     func clusterState(of app: AppRecord) async throws(Fault) -> ClusterState {
-        let rows = try await pool.query(
-            "reading cluster objects",
-            """
-            SELECT namespace, kind, name, app_id IS NULL AS is_project, tombstone_at IS NOT NULL AS is_leaving FROM cluster_objects
-            WHERE app_id = \(app.id) OR (project_id = \(app.project) AND app_id IS NULL)
-            """
-        ) { row in (try ClusterObject(row), try row.get("is_project", as: Bool.self), try row.get("is_leaving", as: Bool.self)) }
-        var state = ClusterState()
-        for (object, isProject, isLeaving) in rows {
-            if isProject {
-                state.projectObjects.insert(object)
-                if isLeaving { state.isProjectLeaving = true }
-            } else {
-                state.objects.insert(object)
-                if isLeaving { state.tombstones.insert(object) }
-            }
-        }
+        var state = try await clusterObjects(of: [app]).state(of: app)
         if let wanted = app.candidate ?? app.current { state.refusal = try await refusal(of: wanted) }
         return state
+    }
+
+    /// What was applied for these apps and their projects.
+    func clusterObjects(of apps: [AppRecord]) async throws(Fault) -> ClusterRows {
+        var rows = ClusterRows()
+        let all = try await pool.query(
+            "reading cluster objects",
+            """
+            SELECT namespace, kind, name, project_id, app_id, tombstone_at IS NOT NULL AS is_leaving FROM cluster_objects
+            WHERE app_id = ANY (\(apps.map(\.id))) OR (project_id = ANY (\(Set(apps.map(\.project)).sorted())) AND app_id IS NULL)
+            """
+        ) { row in
+            let one = ClusterRows.One(object: try ClusterObject(row), isLeaving: try row.get("is_leaving"))
+            return (one, try row.get("project_id", as: ProjectID.self), try row.getOptional("app_id", as: AppID.self))
+        }
+        for (one, project, app) in all {
+            if let app { rows.ofApps[app, default: []].append(one) } else { rows.ofProjects[project, default: []].append(one) }
+        }
+        return rows
     }
 
     func refusal(of deployment: DeploymentID) async throws(Fault) -> DeploymentFailure? {

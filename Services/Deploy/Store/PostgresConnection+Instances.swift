@@ -30,10 +30,13 @@ extension Instance {
 }
 
 extension PostgresConnection {
-    /// Every instance of an app of which something is left.
-    func instances(of app: AppID) throws -> [Instance] {
+    func instances(of app: AppID) throws -> [Instance] { try instances(of: [app]) }
+
+    /// Every instance of these apps of which something is left.
+    func instances(of apps: [AppID]) throws -> [Instance] {
         try query(
-            "SELECT \(Instance.columns) FROM instances WHERE app_id = \(app) AND removed_at IS NULL ORDER BY release, ordinal", Instance.init)
+            "SELECT \(Instance.columns) FROM instances WHERE app_id = ANY (\(apps)) AND removed_at IS NULL ORDER BY app_id, release, ordinal",
+            Instance.init)
     }
 
     /// Wishes for a container; the port is one of the range that no other instance has.

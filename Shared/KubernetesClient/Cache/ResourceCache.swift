@@ -6,7 +6,8 @@ import Synchronization
 /// The objects of a kind and scope, as they are in the cluster, fed by a watch: reading costs no request.
 ///
 /// It holds what the types name and nothing else, so no `managedFields`; a `trim` takes out more. What it tells is never invented: an
-/// event that is late, or that comes a second time, changes nothing and tells nothing; after a list it tells what the list no longer had.
+/// event that is late, that comes a second time, or in which nothing differs that is kept, tells nothing; after a list it tells what the
+/// list no longer had.
 /// It may lag behind the cluster. Who writes by what it says fences the write with the object's `resourceVersion`, and who deletes asks
 /// the server itself.
 package final class ResourceCache<Object: KubernetesObject>: Sendable {
@@ -51,6 +52,11 @@ package final class ResourceCache<Object: KubernetesObject>: Sendable {
 package extension ResourceCache {
     func get(_ name: String, in namespace: String? = nil) -> Object? {
         inside.withLock { $0.store[ObjectKey(namespace: namespace, name: name)] }
+    }
+
+    /// The `resourceVersion` of one with which anything changed last that is kept of it: equal revisions, nothing to look at.
+    func revision(of name: String, in namespace: String? = nil) -> String? {
+        inside.withLock { $0.store.revision(of: ObjectKey(namespace: namespace, name: name)) }
     }
 
     /// Those with all of these labels, in no particular order.

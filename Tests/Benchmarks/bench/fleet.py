@@ -17,7 +17,7 @@ from local.failure import Failure
 from .measure import Row, cpu, memory
 
 PROJECTS, APPS = 20, 50
-# As long as the longest pause between two looks at an app where nothing moves: each has its turn once.
+# Several times the pause between two looks at an app where nothing moves.
 SECONDS = 300
 SAMPLES = 12
 
@@ -99,7 +99,7 @@ def _idle(there, config, say):
         Row(f"{total} idle apps on a cluster: writes in {SECONDS} s", f"{writes}", "–", 0, figure=float(writes), most=True, unit="", note=f"asked in {SECONDS} s: {split or 'nothing'}"),
         Row(f"{total} idle apps on a cluster: lists a minute", f"{lists:.1f}", "–", 1, figure=lists, most=True, unit="/min"),
         Row(f"{total} idle apps on a cluster: CPU of deploy", f"{used * 100:.2f} % of a core", "–", 2, figure=used * 100, most=True, unit="%",
-            note=f"each app is looked at once in it; applied in {applied:.0f} s"),
+            note=f"each app is looked at every minute; applied in {applied:.0f} s"),
         Row(f"{total} idle apps on a cluster: memory an app", f"{(size - before) / total:.1f} KiB", "–", 25, figure=(size - before) / total, most=True, unit="KiB",
             note=f"PSS of deploy {before / 1024:.0f} → {size / 1024:.0f} MiB"),
     ]

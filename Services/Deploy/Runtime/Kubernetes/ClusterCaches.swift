@@ -36,7 +36,8 @@ struct ClusterCaches: Sendable {
                 client, type, ResourceScope(labels: [Labels.installation: installation]), indexedBy: Labels.app, log: log, trim: trim)
         }
         namespaces = cache(Namespace.self)
-        quotas = cache(ResourceQuota.self)
+        // What was measured or counted is news all the time.
+        quotas = cache(ResourceQuota.self) { $0.status = nil }
         limits = cache(LimitRange.self)
         policies = cache(NetworkPolicy.self)
         accounts = cache(ServiceAccount.self)
@@ -47,7 +48,7 @@ struct ClusterCaches: Sendable {
         pods = cache(Pod.self) { $0.spec = PodSpec(containers: []) }
         ingresses = cache(Ingress.self)
         budgets = cache(PodDisruptionBudget.self)
-        autoscalers = cache(HorizontalPodAutoscaler.self)
+        autoscalers = cache(HorizontalPodAutoscaler.self) { $0.status = nil }
         ingressClasses = ResourceCache(client, IngressClass.self, log: log)
     }
 
@@ -64,12 +65,13 @@ struct ClusterCaches: Sendable {
     /// Why the cluster is not speaking with us of what rolls out.
     var trouble: KubernetesError? { deployments.trouble ?? replicaSets.trouble ?? pods.trouble }
 
-    /// Which version of an object was seen last; of a Secret, which Secret. Nil where there is none, or it has to be looked at.
-    func version(of object: ClusterObject) -> String? {
+    /// In which version of an object anything changed last that matters; of a Secret, which Secret. Nil where there is none, or it has to
+    /// be looked at.
+    func revision(of object: ClusterObject) -> String? {
         // What belongs to the whole cluster is its own namespace in a row.
         let namespace = object.kind == Namespace.kind ? nil : object.namespace
         guard object.kind != Kubernetes.Secret.kind else { return secrets.fresh(ObjectKey(namespace: namespace, name: object.name)) }
-        return all.first { $0.kind == object.kind }?.version(of: object.name, in: namespace)
+        return all.first { $0.kind == object.kind }?.revision(of: object.name, in: namespace)
     }
 
     /// The object as the watch saw it last.
@@ -94,8 +96,7 @@ final class ClusterHearing: Sendable {
 /// A cache, whatever it is of.
 protocol ClusterCache: Sendable {
     var kind: String { get }
-    /// Nil where there is none, or it is on its way out.
-    func version(of name: String, in namespace: String?) -> String?
+    func revision(of name: String, in namespace: String?) -> String?
     var isSynced: Bool { get }
     var trouble: KubernetesError? { get }
     func run() async
@@ -105,11 +106,6 @@ protocol ClusterCache: Sendable {
 
 extension ResourceCache: ClusterCache {
     var kind: String { Object.kind }
-
-    func version(of name: String, in namespace: String?) -> String? {
-        guard let meta = get(name, in: namespace)?.metadata, meta.deletionTimestamp == nil else { return nil }
-        return meta.resourceVersion
-    }
 
     func follow(_ told: @Sendable ([String: String]?) async -> Void) async {
         for await change in changes() { await told(change.object.map { $0.metadata.labels ?? [:] }) }

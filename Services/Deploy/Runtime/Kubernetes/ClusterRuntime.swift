@@ -26,7 +26,7 @@ struct ClusterRuntime: Runtime {
     private let doubts = Doubts()
 
     /// Between two looks at an app where nothing moves; what moves is told by watches.
-    private static let steady = Duration.seconds(240)
+    private static let steady = ClusterResync.pause
     private static let brisk = Duration.milliseconds(500)
 
     init(
@@ -47,8 +47,10 @@ struct ClusterRuntime: Runtime {
 
     var services: [any ServiceLifecycle.Service] {
         let namespaces = NamespaceReconciler(store: store, client: client, installation: rendering.installation, log: log)
+        let resync = ClusterResync(store: store, caches: caches, stillness: stillness)
         return [
             ClusterWatch(caches: caches, store: store, log: log),
+            Reconciler("resync", every: ClusterResync.interval, nudge: Nudge(), log: log, pass: resync.pass),
             Reconciler("namespaces", every: .seconds(1), nudge: Nudge(), log: log, pass: namespaces.pass),
             Reconciler("prune", every: .seconds(60), nudge: Nudge(), log: log) { try await store.forgetOld() },
         ]
@@ -83,9 +85,8 @@ struct ClusterRuntime: Runtime {
             return try await retire(cluster.objects, of: cluster, lease)
         }
         guard !cluster.isProjectLeaving else { return Self.brisk }
-        let steady = Self.steady + .seconds(Int.random(in: 0...60))
         let basis = stillness.basis(state.app, release: number, cluster, caches)
-        if let basis, stillness.holds(basis, of: state.app.id) { return steady }
+        if let basis, stillness.holds(basis, of: state.app.id) { return Self.steady }
         let objects = try await render(wanted, number, state.app)
         if wanted == state.app.candidate, let failure = missingClass(objects.ingress) {
             try await note(failure, state, lease)
@@ -100,7 +101,7 @@ struct ClusterRuntime: Runtime {
         let old = try await retire(cluster.objects.subtracting(kept.map(ClusterObject.init)), of: cluster, lease)
         if outcome == .leaving { return Self.brisk }
         if let basis, outcome == .unchanged { stillness.note(basis, of: state.app.id) }
-        let pause = state.app.candidate == nil ? steady : .seconds(2)
+        let pause = state.app.candidate == nil ? Self.steady : .seconds(2)
         return old < Self.steady ? min(old, pause) : pause
     }
 

@@ -4,11 +4,11 @@ import KubernetesClient
 import Synchronization
 
 /// Apps that were found as they shall be, and what that finding went by. While nothing of it has changed, rendering and comparing again
-/// would find the same: a thousand apps at rest cost a few queries each, every few minutes.
+/// would find the same.
 final class Stillness: Sendable {
     private let found = Mutex<[AppID: Int]>([:])
 
-    /// What a finding goes by: the rows, and the version of every object. Nil where something is on its way.
+    /// What a finding goes by: the rows, and the revision of every object. Nil where something is on its way.
     func basis(_ app: AppRecord, release: Int, _ cluster: ClusterState, _ caches: ClusterCaches) -> Int? {
         guard app.candidate == nil, cluster.refusal == nil, cluster.tombstones.isEmpty, !cluster.isProjectLeaving else { return nil }
         var hasher = Hasher()
@@ -17,12 +17,12 @@ final class Stillness: Sendable {
         // Sets have no order, and the hash of one does not need any.
         hasher.combine(cluster.objects)
         hasher.combine(cluster.projectObjects)
-        var versions: Set<String> = []
+        var revisions: Set<String> = []
         for object in cluster.objects.union(cluster.projectObjects) {
-            guard let version = caches.version(of: object) else { return nil }
-            versions.insert("\(object.kind) \(object.name) \(version)")
+            guard let revision = caches.revision(of: object) else { return nil }
+            revisions.insert("\(object.kind) \(object.name) \(revision)")
         }
-        hasher.combine(versions)
+        hasher.combine(revisions)
         return hasher.finalize()
     }
 

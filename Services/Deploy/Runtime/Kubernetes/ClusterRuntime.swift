@@ -22,12 +22,12 @@ struct ClusterRuntime: Runtime {
     let patience: RolloutPatience
     let images: ImageLookup
     let log: Logger
-    private let stillness = Stillness()
-    private let doubts = Doubts()
+    let stillness = Stillness()
+    let doubts = Doubts()
 
     /// Between two looks at an app where nothing moves; what moves is told by watches.
-    private static let steady = ClusterResync.pause
-    private static let brisk = Duration.milliseconds(500)
+    static let steady = ClusterResync.pause
+    static let brisk = Duration.milliseconds(500)
 
     init(
         _ host: Host, _ common: Configuration, _ configuration: ClusterConfiguration, store: DeployStore, http: HTTPClient,
@@ -142,37 +142,6 @@ struct ClusterRuntime: Runtime {
         return outcomes.contains(.leaving) ? .leaving : outcomes.contains(.written) ? .written : .unchanged
     }
 
-    /// Has objects deleted that are not wanted any more: a tombstone in the database first, then the deletion, then a look.
-    private func retire(_ objects: Set<ClusterObject>, of cluster: ClusterState, _ lease: Leased<AppID>) async throws -> Duration {
-        guard !objects.isEmpty else { return Self.steady }
-        let fresh = objects.subtracting(cluster.tombstones)
-        if !fresh.isEmpty { try await store.settle(lease, "burying objects") { db, app in try db.buryObjects(Array(fresh), of: app.id) } }
-        var isLeft = false
-        for object in objects {
-            guard try await client.remove(object, installation: rendering.installation) else {
-                isLeft = true
-                continue
-            }
-            try await store.settle(lease, "forgetting object") { db, _ in try db.objectIsGone(object) }
-        }
-        return isLeft ? Self.brisk : .zero
-    }
-
-    /// Everything of the app; then, when the server has nothing of it any more, the app itself.
-    private func remove(_ state: RuntimeState, _ cluster: ClusterState, _ lease: Leased<AppID>) async throws -> Duration {
-        let pause = try await retire(cluster.objects, of: cluster, lease)
-        guard cluster.objects.isEmpty else { return min(pause, Self.brisk) }
-        let scope = ResourceScope(namespace: rendering.namespace(of: state.app), labels: [Labels.app: state.app.id.description])
-        guard try await client.list(Pod.self, scope).items.isEmpty else { return Self.brisk }
-        try await store.settle(lease, "removing app") { db, app in
-            for instance in try db.instances(of: app.id) { try db.instanceRemoved(instance.id) }
-            try db.buryProjectIfEmpty(app)
-            try db.removeApp(app.id)
-        }
-        stillness.forget(state.app.id)
-        return Self.steady
-    }
-
     private func settlePods(_ state: RuntimeState, _ lease: Leased<AppID>) async throws {
         let pods = caches.pods.objects(labels: [Labels.app: state.app.id.description])
         let changes = PodChanges(state.instances, pods)
@@ -180,39 +149,6 @@ struct ClusterRuntime: Runtime {
         // The app may just have been removed, and its rows with it.
         guard try await store.app(state.app.id) != nil else { return }
         try await store.settle(lease, "settling Pods") { db, app in try db.settlePods(changes, of: app) }
-    }
-
-    private func missingClass(_ ingress: Ingress) -> DeploymentFailure? {
-        guard let name = ingress.spec.ingressClassName, caches.ingressClasses.get(name) == nil else { return nil }
-        let there = caches.ingressClasses.objects().map(\.metadata.name).sorted()
-        return .noIngressClass(name, there: there)
-    }
-
-    /// What the API server said no to. What may pass is tried again; what will not is the end of a rollout, or a line in the
-    /// log of what is live.
-    private func refused(_ error: KubernetesError, _ state: RuntimeState, _ lease: Leased<AppID>) async throws -> Duration {
-        if error.isNamespaceTerminating || error.isNotFound { return Self.brisk }
-        guard error.isInvalid || error.isForbidden else { throw error.fault }
-        // An API server that has just been started knows nobody's rights yet.
-        if error.isLackOfRights {
-            guard (try? await client.ready()) != nil else {
-                doubts.forget(state.app.id)
-                return Self.brisk
-            }
-            guard doubts.lasting(state.app.id) >= Doubts.patience else { return Self.brisk }
-        }
-        log.warning("the cluster refuses an object", metadata: ["app": "\(state.app.id)", "error": "\(error)"])
-        try await note(.refused(error), state, lease)
-        return .seconds(5)
-    }
-
-    private func note(_ failure: DeploymentFailure, _ state: RuntimeState, _ lease: Leased<AppID>) async throws {
-        guard let wanted = state.app.candidate ?? state.app.current else { return }
-        try await store.settle(lease, "noting refusal") { db, app in
-            guard try db.noteRefusal(failure, of: wanted) else { return }
-            if wanted == app.current { try db.say(failure.message, app: app, deployment: wanted) }
-            try db.wakeSaga(of: app.id)
-        }
     }
 }
 

@@ -50,6 +50,51 @@ import Testing
         #expect(try !ObjectComparison.holds(policy, in: live))
     }
 
+    @Test func `a hole that somebody adds to a wall is noticed`() throws {
+        let same = NetworkPolicy.Peer(podSelector: LabelSelector(matchLabels: nil))
+        let policy = NetworkPolicy(
+            metadata: ObjectMeta(name: "p"),
+            spec: .init(
+                podSelector: LabelSelector(matchLabels: nil), policyTypes: ["Ingress", "Egress"], ingress: [.init(from: [same])],
+                egress: [.init(to: [same, .init(ipBlock: .init(cidr: "0.0.0.0/0", except: ["10.0.0.0/8"]))], ports: [.init(port: .int(53))])]))
+        #expect(try ObjectComparison.holds(policy, in: policy))
+        let edits: [(inout NetworkPolicy.Spec) -> Void] = [
+            { $0.podSelector.matchLabels = ["a": "1"] }, { $0.egress?.append(.init()) }, { $0.ingress?.append(.init(from: [same])) },
+            { $0.ingress?[0].from?.append(.init(namespaceSelector: LabelSelector(matchLabels: nil))) }, { $0.ingress?[0].from = nil },
+            { $0.ingress?[0].from?[0].namespaceSelector = LabelSelector(matchLabels: nil) }, { $0.egress?[0].ports = nil },
+            { $0.egress?[0].ports?[0].endPort = 65_535 }, { $0.egress?[0].to?[1].ipBlock?.except = nil }, { $0.policyTypes = ["Ingress"] },
+        ]
+        for (index, edit) in edits.enumerated() {
+            var live = policy
+            edit(&live.spec)
+            #expect(try !ObjectComparison.holds(policy, in: live), "edit \(index)")
+        }
+    }
+
+    @Test func `lists that are replaced whole are ours whole, those with keys are not`() throws {
+        func rendered(_ change: (inout Container) -> Void = { _ in }) -> Kubernetes.Deployment {
+            deployment { live in
+                live.spec.template.spec.containers[0].command = ["serve"]
+                live.spec.template.spec.containers[0].env = [.init(name: "PORT", value: "8080")]
+                live.spec.template.spec.containers[0].envFrom = [.init(configMap: "shop-1")]
+                change(&live.spec.template.spec.containers[0])
+            }
+        }
+        #expect(try ObjectComparison.holds(rendered(), in: rendered { $0.env?.insert(.init(name: "PROXY", value: "x"), at: 0) }))
+        #expect(try !ObjectComparison.holds(rendered(), in: rendered { $0.env = [.init(name: "PORT", value: "1"), .init(name: "X", value: "8080")] }))
+        #expect(try !ObjectComparison.holds(rendered(), in: rendered { $0.command?.append("--debug") }))
+        #expect(try !ObjectComparison.holds(rendered(), in: rendered { $0.envFrom?.append(.init(secret: "other")) }))
+        let scaler = HorizontalPodAutoscaler(
+            metadata: ObjectMeta(name: "shop"),
+            spec: .init(scaleTargetRef: .init(name: "shop"), minReplicas: 1, maxReplicas: 4, metrics: [.utilization(of: "cpu", percent: 70)]))
+        var other = scaler
+        other.spec?.metrics?.append(.utilization(of: "memory", percent: 10))
+        #expect(try !ObjectComparison.holds(scaler, in: other))
+        var leaked = deployment()
+        leaked.spec.selector.matchLabels?["b"] = "2"
+        #expect(try !ObjectComparison.holds(deployment(), in: leaked))
+    }
+
     @Test func `what is applied has digits of its own`() throws {
         #expect(try ObjectComparison.digest(deployment()) == ObjectComparison.digest(deployment()))
         #expect(try ObjectComparison.digest(deployment()) != ObjectComparison.digest(deployment { $0.spec.replicas = nil }))

@@ -9,12 +9,14 @@ import Testing
 
 @Suite struct PodChangesTests {
     static func pod(
-        _ uid: String, of deployment: DeploymentID, ready: Bool = false, restarts: Int = 0, exit: Int? = nil, isDown: Bool = false, isDeleting: Bool = false
+        _ uid: String, of deployment: DeploymentID, ready: Bool = false, restarts: Int = 0, exit: Int? = nil, isDown: Bool = false, isDeleting: Bool = false,
+        version: Int? = nil
     ) -> Pod {
         var meta = ObjectMeta(
             name: "shop-\(uid)", namespace: "slipway-acme", labels: [Labels.deployment: deployment.description, Labels.release: "1"],
             annotations: [Labels.restart: "3"])
         meta.uid = uid
+        meta.resourceVersion = version.map(String.init)
         if isDeleting { meta.deletionTimestamp = .now() }
         let end = exit.map { ContainerStatus.State.Terminated(exitCode: $0) }
         let state = ContainerStatus(
@@ -53,6 +55,26 @@ import Testing
             let lines = try await f.store.unsentLines().flatMap(\.lines).map { String(decoding: $0.message, as: UTF8.self) }
             #expect(lines.contains("shop-1-a exited with 7; the cluster starts it again."))
             #expect(try await f.store.instances(of: f.app, project: f.project).map(\.restarts) == [1])
+        }
+    }
+
+    @Test func `a watch that is behind takes nothing back`() async throws {
+        try await Fixture.run { f in
+            let live = try await f.makeLive(try await f.create())
+            try await f.store.wake([f.app])
+            let lease = try #require(try await f.store.claimApp())
+            func see(_ pods: [Pod]) async throws {
+                let rows = try #require(try await f.store.runtimeState(lease)).instances
+                let changes = PodChanges(rows, pods)
+                try await f.store.settle(lease, "settling") { db, app in try db.settlePods(changes, of: app) }
+            }
+            try await see([Self.pod("u1", of: live.id, version: 8)])
+            try await see([Self.pod("u1", of: live.id, ready: true, version: 12)])
+            try await see([Self.pod("u1", of: live.id, restarts: 1, exit: 7, version: 10)])
+            #expect(try await f.store.instances(of: f.app, project: f.project).map(\.state) == [.serving])
+            try await see([])
+            try await see([Self.pod("u1", of: live.id, ready: true, version: 12)])
+            #expect(try await f.facts("instance") == ["created", "serving", "removed"], "what was seen to be gone is not there again")
         }
     }
 

@@ -18,6 +18,8 @@ struct Instance: Sendable, Equatable {
     var container: String?
     /// The Pod that it is; nil on an engine.
     var pod: PodReference?
+    /// The version of the Pod that this row was read from.
+    var podVersion: Int64?
     var state: InstanceState
     /// How often it was started again.
     var restarts: Int

@@ -4,6 +4,8 @@ import Kubernetes
 /// A Pod of an app, as an instance of it.
 struct ObservedPod: Sendable, Equatable {
     var uid: String
+    /// Rises with each write to it; nil where versions are no numbers.
+    var version: Int64?
     var reference: PodReference
     var deployment: DeploymentID
     var release: Int
@@ -26,6 +28,7 @@ struct ObservedPod: Sendable, Equatable {
             let deployment = labels[Labels.deployment].flatMap({ DeploymentID($0) }), let release = labels[Labels.release].flatMap({ Int($0) })
         else { return nil }
         self.uid = uid
+        version = pod.metadata.resourceVersion.flatMap { Int64($0) }
         reference = PodReference(namespace: namespace, name: pod.metadata.name)
         self.deployment = deployment
         self.release = release
@@ -47,6 +50,8 @@ struct ObservedPod: Sendable, Equatable {
 }
 
 /// What the Pods that there are change about the rows. Pure.
+///
+/// Several replicas write these rows, each by its own watch: what one has read of a later version is not taken back by another.
 struct PodChanges: Sendable, Equatable {
     var new: [ObservedPod] = []
     var changed: [Change] = []
@@ -83,6 +88,7 @@ struct PodChanges: Sendable, Equatable {
                 if pod.state != .stopped { new.append(pod) }
                 continue
             }
+            if let version = pod.version, let seen = row.podVersion, version < seen { continue }
             let isSame =
                 row.state == pod.state && row.restarts == pod.restarts && row.exits == pod.exits && (row.startedAt != nil || pod.startedAt == nil)
             if !isSame { changed.append(Change(instance: row, pod: pod)) }

@@ -11,5 +11,6 @@ enum Migrations {
         Migration("m0007_keep_requests", PackageResources.m0007_keep_requests_sql),
         Migration("m0008_create_removed_images", PackageResources.m0008_create_removed_images_sql),
         Migration("m0009_add_pods", PackageResources.m0009_add_pods_sql),
+        Migration("m0010_keep_pod_versions", PackageResources.m0010_keep_pod_versions_sql),
     ]
 }

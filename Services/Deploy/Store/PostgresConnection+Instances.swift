@@ -6,7 +6,7 @@ extension Instance {
     static let columns: SQL = """
         id, app_id, project_id, deployment_id, release, generation, name, port, container_id, state, restarts, exits, retry_at, \
         failure_reason, failure_message, failure_details, routed, created_at, started_at, ready_at, stopping_at, stopped_at, \
-        namespace, pod
+        namespace, pod, pod_version
         """
 
     init(_ row: Row) throws {
@@ -16,7 +16,7 @@ extension Instance {
             deployment: try row.get("deployment_id"), release: try row.get("release"), generation: try row.get("generation"),
             name: try row.get("name"), port: try row.getOptional("port"), container: try row.getOptional("container_id"),
             pod: try row.getOptional("pod", as: String.self).map { PodReference(namespace: try row.get("namespace"), name: $0) },
-            state: try row.get("state"), restarts: try row.get("restarts"), exits: try row.get("exits"),
+            podVersion: try row.getOptional("pod_version"), state: try row.get("state"), restarts: try row.get("restarts"), exits: try row.get("exits"),
             retryAt: try row.getOptional("retry_at"),
             failure: try reason.map { reason in
                 DeploymentFailure(

@@ -5,10 +5,13 @@ import Kubernetes
 
 /// Whether an object in a cluster is as it was rendered. Only what we render is compared: defaults that the server filled in, an
 /// autoscaler's replicas, others' labels, annotations and containers are none of our business. Pure.
+///
+/// What can be others' beside ours is what the API merges by key (structured-merge-diff: `x-kubernetes-list-type: map`, granular maps).
+/// A list that the API replaces whole, and a selector, are ours whole: a rule that somebody adds to a wall is a hole in it.
 enum ObjectComparison {
     /// Every field that `wanted` names has that value in `live`.
     static func holds(_ wanted: some KubernetesObject, in live: some KubernetesObject) throws -> Bool {
-        holds(try json(wanted), in: try json(live), isQuantity: false)
+        holds(try json(wanted), in: try json(live))
     }
 
     /// What is applied, in a few digits: a field that is dropped from it makes another.
@@ -27,25 +30,32 @@ enum ObjectComparison {
 
     private static let quantities: Set<String> = ["limits", "requests", "hard", "default", "defaultRequest"]
 
-    private static func holds(_ wanted: JSONValue, in live: JSONValue, isQuantity: Bool) -> Bool {
+    /// Atomic, as lists without a key are.
+    private static let selectors: Set<String> = ["selector", "podSelector", "namespaceSelector", "labelSelector"]
+
+    /// What tells the items of a list apart, by the API's definitions of the lists that we render.
+    private static let keys = ["mountPath", "containerPort", "topologyKey", "uid", "name"]
+
+    private static func holds(_ wanted: JSONValue, in live: JSONValue, isQuantity: Bool = false) -> Bool {
         switch (wanted, live) {
         case (.object(let wanted), .object(let live)):
             return wanted.allSatisfy { key, value in
-                guard let there = live[key] else { return isNothing(value) }
+                // An empty selector selects everything, and none may select nothing.
+                guard let there = live[key] else { return isNothing(value) && !selectors.contains(key) }
+                if selectors.contains(key) { return isSame(value, there) }
                 return holds(value, in: there, isQuantity: quantities.contains(key) || isQuantity)
             }
         case (.array(let wanted), .array(let live)):
-            return wanted.enumerated().allSatisfy { index, value in
-                // A list of named things may have got more of them, also in front of ours.
-                if let name = value["name"]?.string, let there = live.first(where: { $0["name"]?.string == name }) {
-                    return holds(value, in: there, isQuantity: false)
-                }
-                return index < live.count && holds(value, in: live[index], isQuantity: false)
+            guard let key = keys.first(where: { key in !wanted.isEmpty && wanted.allSatisfy { $0[key] != nil } }) else {
+                return wanted.count == live.count && zip(wanted, live).allSatisfy(isSame)
             }
+            return wanted.allSatisfy { value in live.contains { $0[key] == value[key] && holds(value, in: $0) } }
         case (.string(let wanted), .string(let live)) where isQuantity: return wanted == live || isEqual(wanted, live)
         default: return wanted == live
         }
     }
+
+    private static func isSame(_ one: JSONValue, _ other: JSONValue) -> Bool { holds(one, in: other) && holds(other, in: one) }
 
     /// An empty map and none are the same to the server.
     private static func isNothing(_ value: JSONValue) -> Bool {

@@ -130,7 +130,7 @@ struct ClusterRuntime: Runtime {
         let common = ObjectWriter(client: client, caches: caches, fence: nil, log: log)
         for object in project { outcomes.insert(try await common.ensure(object)) }
         guard !outcomes.contains(.leaving) else { return .leaving }
-        let writer = ObjectWriter(client: client, caches: caches, fence: lease.fence, log: log)
+        let writer = ObjectWriter(client: client, caches: caches, fence: lease.fence, known: cluster.objects, log: log)
         for wave in objects.waves {
             try await withThrowingTaskGroup(of: ObjectWriter.Outcome.self) { group in
                 for object in wave {
@@ -143,12 +143,22 @@ struct ClusterRuntime: Runtime {
     }
 
     private func settlePods(_ state: RuntimeState, _ lease: Leased<AppID>) async throws {
-        let pods = caches.pods.objects(labels: [Labels.app: state.app.id.description])
-        let changes = PodChanges(state.instances, pods)
+        let changes = await podChanges(state)
         guard !changes.isEmpty else { return }
         // The app may just have been removed, and its rows with it.
         guard try await store.app(state.app.id) != nil else { return }
         try await store.settle(lease, "settling Pods") { db, app in try db.settlePods(changes, of: app) }
+    }
+
+    /// Another replica may have seen a Pod before this one's watch did: that it is gone only the server can say.
+    private func podChanges(_ state: RuntimeState) async -> PodChanges {
+        let labels = [Labels.app: state.app.id.description]
+        var changes = PodChanges(state.instances, caches.pods.objects(labels: labels))
+        guard !changes.gone.isEmpty else { return changes }
+        let scope = ResourceScope(namespace: rendering.namespace(of: state.app), labels: labels)
+        if let there = try? await client.list(Pod.self, scope, deadline: .seconds(5)) { return PodChanges(state.instances, there.items) }
+        changes.gone = []
+        return changes
     }
 }
 

@@ -16,6 +16,9 @@ struct ObjectWriter: Sendable {
     let caches: ClusterCaches
     /// Of the lease; nil for what is the same whoever writes it.
     let fence: Int64?
+    /// What earlier passes have applied. If the watch has not seen such a one, the server is asked: another replica may have made it. What
+    /// is new was written down just before, under the same lease.
+    var known: Set<ClusterObject> = []
     let log: Logger
 
     private static let attempts = 5
@@ -56,6 +59,9 @@ struct ObjectWriter: Sendable {
     ) async throws -> (outcome: Outcome, object: Object) {
         let digest = try ObjectComparison.digest(wanted)
         var live = live
+        if live == nil, known.contains(ClusterObject(wanted)) {
+            live = try await client.get(Object.self, wanted.metadata.name, in: wanted.metadata.namespace)
+        }
         var hasReplaced = false
         for _ in 0..<Self.attempts {
             if let live {
@@ -70,35 +76,54 @@ struct ObjectWriter: Sendable {
             } catch let error as KubernetesError {
                 if error.status == 422, let there = live, !hasReplaced {
                     hasReplaced = true
-                    try await replace(there, by: wanted)
-                    live = try await client.get(Object.self, wanted.metadata.name, in: wanted.metadata.namespace)
-                    continue
+                    try await replace(there, by: wanted, isScaledByOthers)
+                } else {
+                    guard isOutrun(error, live) else { throw error }
                 }
-                let isOutrun = error.isConflict && error.fieldConflicts.isEmpty || error.isNotFound && live != nil
-                guard isOutrun else { throw error }
-                // The watch is behind: the server says how it is now.
+                // The watch is behind, or we have written: the server says how it is now.
                 live = try await client.get(Object.self, wanted.metadata.name, in: wanted.metadata.namespace)
             }
         }
         throw Fault.unavailable("The cluster", detail: "\(Object.kind) \(wanted.metadata.name) changes faster than it can be written")
     }
 
-    /// With what others have put into it, it makes no sense any more: ours alone, then. What cannot be changed is made anew.
-    private func replace<Object: KubernetesObject>(_ live: Object, by wanted: Object) async throws {
+    /// Somebody has written, or deleted, since it was read.
+    private func isOutrun(_ error: KubernetesError, _ live: (some KubernetesObject)?) -> Bool {
+        error.isConflict && error.fieldConflicts.isEmpty || error.isNotFound && live != nil
+    }
+
+    /// With what others have put into it, it makes no sense any more: ours alone, then. What cannot be changed is made anew. Only this very
+    /// version of it: who has written since is looked at first.
+    private func replace<Object: KubernetesObject>(_ live: Object, by wanted: Object, _ isScaledByOthers: Bool) async throws {
         let (name, namespace) = (wanted.metadata.name, wanted.metadata.namespace)
-        if let spec = try ObjectComparison.json(wanted)["spec"] {
-            try await client.patch(Object.self, name, in: namespace, merging: ["spec": spec])
-        } else if Object.kind == ConfigMap.kind || Object.kind == Kubernetes.Secret.kind {
-            try await client.delete(Object.self, name, in: namespace, uid: live.metadata.uid)
+        do {
+            if let spec = try Self.spec(of: wanted, isScaledByOthers) {
+                let version = live.metadata.resourceVersion.map(JSONValue.string) ?? .null
+                try await client.patch(Object.self, name, in: namespace, merging: ["metadata": ["resourceVersion": version], "spec": spec])
+            } else if Object.kind == ConfigMap.kind || Object.kind == Kubernetes.Secret.kind {
+                try await client.delete(Object.self, name, in: namespace, uid: live.metadata.uid)
+            }
+        } catch let error as KubernetesError {
+            guard isOutrun(error, live) else { throw error }
         }
+    }
+
+    /// A number that an autoscaler has chosen stays.
+    private static func spec(of wanted: some KubernetesObject, _ isScaledByOthers: Bool) throws -> JSONValue? {
+        guard case .object(var spec)? = try ObjectComparison.json(wanted)["spec"] else { return nil }
+        if isScaledByOthers { spec["replicas"] = nil }
+        return .object(spec)
     }
 
     private func isAsItShallBe<Object: KubernetesObject>(
         _ live: Object, _ wanted: Object, _ digest: String, _ isScaledByOthers: Bool
     ) throws -> Bool {
         guard live.metadata.annotations?[Labels.applied] == digest else { return false }
-        return try ObjectComparison.holds(Self.comparable(wanted, isScaledByOthers), in: live)
+        return try ObjectComparison.holds(Self.comparable(wanted, isScaledByOthers && !isOff(live)), in: live)
     }
+
+    /// At 0 an autoscaler does nothing any more ("implicit maintenance mode"), so nobody would ever start the app again.
+    private func isOff(_ live: some KubernetesObject) -> Bool { (live as? Kubernetes.Deployment)?.spec.replicas == 0 }
 
     /// What is kept of a ConfigMap's contents is its name.
     private static func comparable<Object: KubernetesObject>(_ wanted: Object, _ isScaledByOthers: Bool) -> Object {
@@ -123,11 +148,11 @@ struct ObjectWriter: Sendable {
         log.info(
             "applying an object",
             metadata: ["kind": "\(Object.kind)", "name": "\(wanted.metadata.name)", "namespace": "\(wanted.metadata.namespace ?? "")"])
-        guard isScaledByOthers, var deployment = object as? Kubernetes.Deployment else {
+        guard isScaledByOthers, live.map(isOff) != true, var deployment = object as? Kubernetes.Deployment else {
             return try await client.apply(object, force: true).object
         }
         // What an autoscaler has chosen stays. Ours until somebody else owns it: left out before, it would become 1.
-        if let chosen = (live as? Kubernetes.Deployment)?.spec.replicas, chosen > 0 { deployment.spec.replicas = chosen }
+        if let chosen = (live as? Kubernetes.Deployment)?.spec.replicas { deployment.spec.replicas = chosen }
         var applied: Kubernetes.Deployment
         do throws(KubernetesError) {
             applied = try await client.apply(deployment).object

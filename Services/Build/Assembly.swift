@@ -24,14 +24,14 @@ struct Assembly {
         let maintenance = configuration.maintenanceProgram.map { program in
             RegistryMaintenance(program: program, patience: configuration.maintenancePatience)
         }
-        let registryClient = RegistryClient(configuration.registryURL, http: http) { [tokens = configuration.tokens] repository, actions in
+        let registryClient = RegistryClient(configuration.registry, http: http) { [tokens = configuration.tokens] repository, actions in
             tokens?.token([.init(repository: repository, actions: actions)], for: "build", lasting: .seconds(900))
         }
-        let registry = ImageRegistry(host: configuration.registry, isSwept: maintenance != nil, client: registryClient)
+        let registry = ImageRegistry(host: configuration.registry.host, isSwept: maintenance != nil, client: registryClient)
         let builder: any Builder =
             switch configuration.builder {
             case .engine(let socket):
-                EngineBuilder(host, configuration, socket: socket, store: stores.builds, registry: registry, http: http)
+                EngineBuilder(host, configuration, socket: socket, store: stores.builds, registry: registry, client: registryClient, http: http)
             case .kaniko(let cluster):
                 try KanikoBuilder(host, configuration, cluster, stores: stores, registry: registry, blobs: registryClient)
             }

@@ -1,17 +1,16 @@
 import ContainerEngine
 import Core
 import Foundation
+import HTTPClient
 import Hosting
 import Sealing
 
 /// What this service reads beyond what every service reads.
 struct Configuration: Sendable {
-    static let settings = [
+    static let settings = RegistryConfiguration.settings + [
         Setting("builder", default: "engine", about: "Who makes images: engine (a container engine on this machine) or kaniko (Jobs in a cluster)."),
         Setting("build.envelopePrivateKey", .file, about: "Opens the variables that the app service seals for builds: 64 hex digits, X25519, mode 0600."),
         Setting("engine.socket", default: "", about: "The Unix socket of the container engine that builds images; needed where it does."),
-        Setting("registry", default: "127.0.0.1:15000", about: "Host and port of the registry that images go to."),
-        Setting("registry.plainHTTP", default: "false", about: "Whether the registry is spoken to without TLS; on this machine's loopback it is."),
         Setting("registry.tokenKey", .file, default: "", about: "A P-256 key in PEM: its holder is the registry's token service (auth: token); empty: the registry asks for none."),
         Setting("registry.tokenCertificate", .file, default: "", about: "That key's certificate in PEM, which the registry trusts (rootcertbundle)."),
         Setting("registry.tokenIssuer", default: "slipway", about: "Who issues the tokens, as the registry is told (issuer)."),
@@ -45,9 +44,7 @@ struct Configuration: Sendable {
 
     let builder: Builder
     let envelope: EnvelopePrivateKey
-    let registry: String
-    /// As its API is reached.
-    let registryURL: String
+    let registry: RegistryConfiguration
     let tokens: RegistryTokens?
     let tokenDoor: TokenDoor?
     let maintenanceProgram: String?
@@ -68,9 +65,13 @@ struct Configuration: Sendable {
 
     init(_ settings: Settings) throws(Fault) {
         do { envelope = try EnvelopePrivateKey(raw: try settings.key("build.envelopePrivateKey")) } catch { throw .wrapping(error, "reading a key") }
-        registry = try settings.string("registry", default: "127.0.0.1:15000")
-        registryURL = try settings.bool("registry.plainHTTP", default: false) ? "http://\(registry)" : registry
+        registry = try RegistryConfiguration(settings)
         tokens = try Self.tokens(settings)
+        guard registry.login == nil || tokens == nil else {
+            throw Fault(
+                .failedPrecondition,
+                "SLIPWAY_REGISTRY_USER and SLIPWAY_REGISTRY_TOKEN_KEY_FILE are set: this is the registry's token service, or it logs in there, but not both.")
+        }
         tokenDoor = try tokens == nil ? nil : TokenDoor(settings)
         let program = try settings.string("registry.maintenanceProgram", default: "")
         guard program.isEmpty || program.hasPrefix("/") else {
@@ -100,21 +101,30 @@ struct Configuration: Sendable {
         switch try settings.string("builder", default: "engine") {
         case "engine": builder = .engine(socket: try settings.string("engine.socket"))
         case "kaniko":
+            guard registry.login == nil else { throw Self.nobodysLogin }
             let limits = BuildLimits(memory: bytes, timeout: timeout, environment: environment, network: network, cacheAge: cacheAge)
             builder = .kaniko(try KanikoConfiguration(settings, registry: registry, common: limits))
         case let other: throw Fault(.failedPrecondition, "SLIPWAY_BUILDER is \"\(other)\", but it must be engine or kaniko.")
         }
     }
 
-    /// What no line of a build may show: the passwords in the addresses of mirrors and proxies, and tokens of the registry.
+    /// What no line of a build may show: the passwords in the addresses of mirrors and proxies, ours for the registry, and its tokens.
     var hidden: Hidden {
         let passwords = environment.values.compactMap { value -> String? in
             guard let at = value.lastIndex(of: "@"), let scheme = value.range(of: "://"), scheme.upperBound < at else { return nil }
             let user = value[scheme.upperBound..<at]
             return user.firstIndex(of: ":").map { String(user[user.index(after: $0)...]) }
         }
-        return Hidden(values: passwords, tokensBeginningWith: tokens.map { [$0.beginning] } ?? [])
+        return Hidden(values: passwords + [registry.login?.password.reveal()].compactMap(\.self), tokensBeginningWith: tokens.map { [$0.beginning] } ?? [])
     }
+
+    /// Every step of a build can read what its executor pushes with.
+    private static let nobodysLogin = Fault(
+        .failedPrecondition,
+        """
+        SLIPWAY_BUILDER is kaniko and SLIPWAY_REGISTRY_USER is set, but every Dockerfile could read that login: \
+        let Slipway be the registry's token service (SLIPWAY_REGISTRY_TOKEN_KEY_FILE), or build on an engine (SLIPWAY_BUILDER=engine).
+        """)
 
     /// Nil where the registry asks for none.
     private static func tokens(_ settings: Settings) throws(Fault) -> RegistryTokens? {

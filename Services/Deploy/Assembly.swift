@@ -1,4 +1,5 @@
 import ChangeFeed
+import ContainerEngine
 import Core
 import HTTPClient
 import Hosting
@@ -14,6 +15,7 @@ struct Assembly {
     init(_ host: Host) throws {
         let configuration = try Configuration(host.configuration)
         let http = HTTPClient()
+        let registry = RegistryClient(configuration.registry, http: http)
         let sagas = Nudge()
         let apps = Nudge()
         let errands = Nudge()
@@ -31,15 +33,16 @@ struct Assembly {
         let runtime: any Runtime =
             switch configuration.runtime {
             case .engine(let engine):
-                EngineRuntime(host, configuration, engine, store: store, http: http, opener: opener, lines: lines)
+                EngineRuntime(host, configuration, engine, store: store, registry: registry, http: http, opener: opener, lines: lines)
             case .kubernetes(let cluster):
-                try ClusterRuntime(host, configuration, cluster, store: store, http: http, opener: opener)
+                try ClusterRuntime(host, configuration, cluster, store: store, registry: registry, http: http, opener: opener)
             }
         runtime.add(to: host.checks)
         let worker = AppWorker(store: store, runtime: runtime, nudge: apps, log: host.log)
         let steps = SagaSteps(
             store: store, rpc: host.rpc, runtime: runtime, opener: opener,
-            settings: SagaSettings(soak: configuration.soak, registry: configuration.registry))
+            settings: SagaSettings(
+                soak: configuration.soak, registry: configuration.registry.host, isRegistryClosed: configuration.registry.login != nil))
         let saga = Saga(store: store, steps: steps, nudge: sagas, log: host.log)
         let errand = ErrandReconciler(store: store, rpc: host.rpc, lines: lines, log: host.log)
 

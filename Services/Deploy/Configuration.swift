@@ -1,3 +1,4 @@
+import ContainerEngine
 import Core
 import Hosting
 import Sealing
@@ -8,14 +9,12 @@ struct Configuration: Sendable {
         [
             Setting("master.key", .file, about: "Opens variables and seals releases: 64 hex digits, mode 0600; in a rotation the earlier key in a line below."),
             Setting("runtime", default: "engine", about: "Where instances run: engine (containers on this machine) or kubernetes (a cluster)."),
-            Setting("registry", about: "Where built images are, host:port: an app may name none of another project's."),
-            Setting("registry.plainHTTP", default: "false", about: "Whether the registry is spoken to without TLS; on this machine's loopback it is."),
             Setting("health.deadlineSeconds", default: "60", about: "How long after its start an instance must serve; then its deployment fails."),
             Setting("soak.seconds", default: "2", about: "How long new instances must have served before their deployment counts as live."),
             Setting("drain.seconds", default: "2 (kubernetes: 5)", about: "How long an instance of before goes on serving when it is no longer routed to: until every router knows, and old requests are done."),
             Setting("keep.releases", default: "10", about: "Earlier images of each app that stay, to go back to; older ones are removed."),
             Setting("deploy.width", default: "4", about: "Deployments that move at once in this replica; the next wait in the database."),
-        ] + EngineConfiguration.settings + ClusterConfiguration.settings
+        ] + RegistryConfiguration.settings + EngineConfiguration.settings + ClusterConfiguration.settings
 
     /// What the chosen runtime reads.
     enum Runtime: Sendable {
@@ -24,8 +23,7 @@ struct Configuration: Sendable {
     }
 
     let masterKey: MasterKey
-    let registry: String
-    let isRegistryPlain: Bool
+    let registry: RegistryConfiguration
     let runtime: Runtime
     let healthDeadline: Duration
     let soak: Duration
@@ -42,8 +40,7 @@ struct Configuration: Sendable {
         case "kubernetes": (runtime, drain) = (.kubernetes(try ClusterConfiguration(settings)), .seconds(5))
         case let other: throw Fault(.failedPrecondition, "SLIPWAY_RUNTIME is \"\(other)\", but it must be engine or kubernetes.")
         }
-        registry = try settings.string("registry")
-        isRegistryPlain = try settings.bool("registry.plainHTTP", default: false)
+        registry = try RegistryConfiguration(settings)
         healthDeadline = try settings.duration("health.deadlineSeconds", default: .seconds(60))
         soak = try settings.duration("soak.seconds", default: .seconds(2))
         self.drain = try settings.duration("drain.seconds", default: drain)

@@ -32,27 +32,3 @@ package extension ContainerEngine {
         }
     }
 }
-
-package extension RegistryClient {
-    /// Whether the registry answers, and takes what is pushed: an upload is begun and called off.
-    func examine() async -> Finding {
-        let advice = "make run brings it back; its log: log/registry.log"
-        do throws(HTTPError) {
-            let bearer = authorization("slipway/doctor", ["pull", "push"])
-            let base = try await http.send(HTTPRequest(method: "GET", url: base + "/v2/", timeout: .seconds(2), bearer: bearer))
-            guard base.status == 200 else { return .fail("The registry at \(self.base) answers \(base.status).", do: advice) }
-            let begun = try await http.send(
-                HTTPRequest(
-                    method: "POST", url: self.base + "/v2/slipway/doctor/blobs/uploads/", headers: [("Content-Length", "0")],
-                    timeout: .seconds(2), bearer: bearer))
-            guard begun.status == 202, let place = begun.header("Location") else {
-                return .fail("The registry at \(self.base) takes nothing: it answers \(begun.status).", do: "see whether its disk is full or read-only; " + advice)
-            }
-            let url = place.hasPrefix("/") ? self.base + place : place
-            _ = try await http.send(HTTPRequest(method: "DELETE", url: url, timeout: .seconds(2), bearer: bearer))
-            return .ok("The registry at \(self.base) answers and takes uploads.")
-        } catch {
-            return .fail("The registry at \(base) does not answer: \(error.message).", do: advice)
-        }
-    }
-}

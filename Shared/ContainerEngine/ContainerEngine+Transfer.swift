@@ -10,7 +10,10 @@ package extension ContainerEngine {
         var query: Query = [("fromImage", reference)]
         // Without a tag, Docker fetches all there are.
         if image.tag == nil, image.digest == nil { query.append(("tag", "latest")) }
-        let stream = try await open("POST", Self.apiVersion + "/images/create", query) { $0.timeout = deadline }
+        let stream = try await open("POST", Self.apiVersion + "/images/create", query) { request in
+            if let shown = login(for: image) { request.headers = [shown] }
+            request.timeout = deadline
+        }
         return ChunkReader(stream.body, TransferProgress()).stream()
     }
 
@@ -18,14 +21,14 @@ package extension ContainerEngine {
     /// was asked.
     func push(_ reference: String, deadline: Duration = .seconds(900)) async throws(EngineError) -> String {
         let image = ImageReference(reference)
-        guard let registry = image.registry else {
+        guard let named = image.registry else {
             throw EngineError(status: 400, message: "\(reference) does not begin with a registry")
         }
         let tag = image.tag ?? "latest"
         let path = Self.apiVersion + "/images/\(image.name.imagePath)/push"
         let stream = try await open("POST", path, [("tag", tag)]) { request in
-            // Docker insists on the header; it is `{}`: nobody.
-            request.headers = [("X-Registry-Auth", "e30=")]
+            // Docker insists on the header; it is `{}` for nobody.
+            request.headers = [login(for: image) ?? ("X-Registry-Auth", "e30=")]
             request.timeout = deadline
         }
         let reader = ChunkReader(stream.body, TransferProgress())
@@ -33,13 +36,25 @@ package extension ContainerEngine {
         while let line = try await reader.next() {
             if let digest = line.digest { told = digest }
         }
-        guard let digest = try await RegistryClient(registry, http: http).digest(of: image.repository, tag) else {
+        let client = registry.flatMap { image.lies(in: $0.host) ? $0 : nil } ?? RegistryClient(named, http: http)
+        guard let digest = try await client.digest(of: image.repository, tag) else {
             throw EngineError(status: 500, message: "\(reference) was pushed, but the registry does not have it")
         }
         guard told == nil || told == digest else {
             throw EngineError(status: 500, message: "\(reference) was pushed as \(told ?? ""), but the registry has \(digest)")
         }
         return digest
+    }
+
+    /// What the engine shows the registry in our name, if the image lies there; it keeps none of it.
+    private func login(for image: ImageReference) -> (String, String)? {
+        guard let registry, let login = registry.login, image.lies(in: registry.host) else { return nil }
+        let shown: JSONValue = [
+            "username": .string(login.user), "password": .string(login.password.reveal()), "serveraddress": .string(registry.host),
+        ]
+        // With its padding, which Podman insists on.
+        let text = Base64URL.encode(shown.encodedBytes())
+        return ("X-Registry-Auth", text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4))
     }
 }
 

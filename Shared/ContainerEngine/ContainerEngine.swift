@@ -13,11 +13,14 @@ package import Logging
 package struct ContainerEngine: Sendable {
     let socket: String
     let http: HTTPClient
+    /// Where our images are. The engine is told who we are there, and nowhere else.
+    let registry: RegistryClient?
     let log: Logger
 
-    package init(socket: String, http: HTTPClient, log: Logger) {
+    package init(socket: String, http: HTTPClient, registry: RegistryClient? = nil, log: Logger) {
         self.socket = socket
         self.http = http
+        self.registry = registry
         self.log = log
     }
 

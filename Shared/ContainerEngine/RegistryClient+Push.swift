@@ -15,16 +15,15 @@ package extension RegistryClient {
     func putManifest(_ bytes: [UInt8], type: String, to repository: String, tag: String) async throws(EngineError) {
         let request = HTTPRequest(
             method: "PUT", url: "\(base)/v2/\(repository.imagePath)/manifests/\(tag.imagePath)", headers: [("Content-Type", type)],
-            body: .bytes(bytes), timeout: .seconds(30), bearer: authorization(repository, ["pull", "push"]))
-        let answer = try await send(request, as: "PUT manifest")
+            body: .bytes(bytes), timeout: .seconds(30))
+        let answer = try await send(request, as: "PUT manifest", for: RegistryScope(repository: repository, actions: ["pull", "push"]))
         guard answer.status == 201 else { throw EngineError(status: answer.status, body: answer.body) }
     }
 
     /// The tags of a repository, at most ten thousand; none when it is not there.
     func tags(of repository: String) async throws(EngineError) -> [String] {
-        let request = HTTPRequest(
-            url: "\(base)/v2/\(repository.imagePath)/tags/list?n=10000", timeout: .seconds(60), bearer: authorization(repository, ["pull"]))
-        let answer = try await send(request, as: "GET tags")
+        let request = HTTPRequest(url: "\(base)/v2/\(repository.imagePath)/tags/list?n=10000", timeout: .seconds(60))
+        let answer = try await send(request, as: "GET tags", for: RegistryScope(repository: repository, actions: ["pull"]))
         if answer.status == 404 { return [] }
         guard answer.status == 200 else { throw EngineError(status: answer.status, body: answer.body) }
         return (try answer.json()["tags"]?.array ?? []).compactMap(\.string)
@@ -45,16 +44,16 @@ package extension RegistryClient {
 
     private func upload(_ body: HTTPBody, _ digest: String, _ repository: String, _ time: Duration) async throws(EngineError) {
         if try await send("HEAD", repository, digest, of: "blobs").status == 200 { return }
-        let bearer = authorization(repository, ["pull", "push"])
-        let begin = HTTPRequest(method: "POST", url: "\(base)/v2/\(repository.imagePath)/blobs/uploads/", timeout: .seconds(30), bearer: bearer)
-        let begun = try await send(begin, as: "POST blob")
-        guard begun.status == 202, let place = begun.header("Location") else { throw EngineError(status: begun.status, body: begun.body) }
-        // Where it wants the bytes: a path, or an address that need not be the one we know it by.
-        let url = place.hasPrefix("/") ? base + place : place
+        let scope = RegistryScope(repository: repository, actions: ["pull", "push"])
+        let begin = HTTPRequest(method: "POST", url: "\(base)/v2/\(repository.imagePath)/blobs/uploads/", timeout: .seconds(30))
+        let begun = try await send(begin, as: "POST blob", for: scope)
+        guard begun.status == 202, let location = begun.header("Location") else { throw EngineError(status: begun.status, body: begun.body) }
+        // Where it wants the bytes: a path, or an address that need not be the one we know it by; at another, we show nothing.
+        let url = try place(location)
         let put = HTTPRequest(
             method: "PUT", url: url + (url.contains("?") ? "&" : "?") + "digest=" + digest.percentEncodedForQuery,
-            headers: [("Content-Type", "application/octet-stream")], body: body, timeout: time, bearer: bearer)
-        let stored = try await send(put, as: "PUT blob")
+            headers: [("Content-Type", "application/octet-stream")], body: body, timeout: time)
+        let stored = try await send(put, as: "PUT blob", for: scope)
         guard stored.status == 201 else { throw EngineError(status: stored.status, body: stored.body) }
     }
 }

@@ -1,5 +1,6 @@
 import CCurl
 import Core
+import Foundation
 
 /// Writes a request into an easy handle, and keeps what must live as long as the transfer.
 final class EasySettings {
@@ -58,7 +59,11 @@ final class EasySettings {
         if !request.has("Accept") { lines.append("Accept: */*") }
         if !request.has("User-Agent") { lines.append("User-Agent: slipway") }
         lines += request.headers.map { name, value in value.isEmpty ? "\(name);" : "\(name): \(value)" }
-        if let bearer = request.bearer { lines.append("Authorization: Bearer \(bearer.reveal())") }
+        if let bearer = request.bearer {
+            lines.append("Authorization: Bearer \(bearer.reveal())")
+        } else if let login = request.login {
+            lines.append("Authorization: Basic \(Data("\(login.user):\(login.password.reveal())".utf8).base64EncodedString())")
+        }
         list(CURLOPT_HTTPHEADER, lines)
     }
 

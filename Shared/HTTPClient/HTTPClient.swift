@@ -61,5 +61,6 @@ private extension HTTPRequest {
         guard bearer?.reveal().utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) ?? true else {
             throw HTTPError(.invalidRequest, "the bearer token cannot be sent")
         }
+        guard !(login?.user.contains(":") ?? false) else { throw HTTPError(.invalidRequest, "the user's name has a colon in it") }
     }
 }

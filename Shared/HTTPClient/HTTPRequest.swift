@@ -24,6 +24,8 @@ package struct HTTPRequest: Sendable {
     package var pinnedAddress: String?
     package var tls: HTTPTrust
     package var bearer: Secret<String>?
+    /// Shown where there is no bearer token.
+    package var login: HTTPLogin?
 
     package init(
         method: String = "GET", url: String, headers: [(String, String)] = [], body: HTTPBody = .none, unixSocket: String? = nil,

@@ -1,4 +1,5 @@
 package import Core
+import Foundation
 
 /// Whom a TLS connection trusts, and who we are to it. There is no way to trust everybody.
 ///
@@ -19,6 +20,11 @@ package struct HTTPTrust: Sendable {
         self.caFile = caFile
         self.clientCertificatePEM = clientCertificatePEM
         self.clientKeyPEM = clientKeyPEM
+    }
+
+    /// The system's authorities, and these (PEM) as well.
+    package static func system(and pem: [UInt8]) -> HTTPTrust {
+        HTTPTrust(caPEM: Array(FileManager.default.contents(atPath: systemFile) ?? Data()) + [UInt8(ascii: "\n")] + pem + [UInt8(ascii: "\n")])
     }
 
     /// Where Debian, and nearly everybody else, keeps the certificates everybody trusts.

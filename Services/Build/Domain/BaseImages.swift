@@ -31,6 +31,21 @@ package struct BaseImages: Sendable, Equatable {
         return own.replacing("{version}", with: Language.all.first { $0.name == name }?.version ?? "latest")
     }
 
+    /// The repositories of those that lie in a registry.
+    package func repositories(in registry: String) -> [String] {
+        all.filter { $0.hasPrefix(registry + "/") }.map { String($0.dropFirst(registry.count + 1).prefix { $0 != ":" && $0 != "@" }) }
+    }
+
+    /// Which of them, in a registry, a Dockerfile names anywhere: in a FROM, or in an ARG that a FROM takes.
+    package func named(in dockerfile: String, at registry: String) -> [String] {
+        let repositories = Set(repositories(in: registry))
+        let words = dockerfile.split { $0.isWhitespace || "=\"',".contains($0) }.map(String.init)
+        let found = words.filter { word in
+            word.hasPrefix(registry + "/") && repositories.contains(String(word.dropFirst(registry.count + 1).prefix { $0 != ":" && $0 != "@" }))
+        }
+        return Set(found).filter(ImageReference.isWellFormed).sorted()
+    }
+
     /// All of them, for what makes two builds the same.
     var fingerprint: String { references.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ") }
 

@@ -10,6 +10,8 @@ struct Unpack: Sendable {
     let digest: String
     let folder: String
     let tokenFile: String
+    /// PEM, of who vouches for the registry beside those whom everybody trusts.
+    let authorityFile: String
 
     private static let attempts = 6
 
@@ -18,14 +20,15 @@ struct Unpack: Sendable {
         var given: [String: String] = [:]
         for argument in arguments {
             let sides = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard sides.count == 2, ["--from", "--digest", "--to", "--token-file"].contains(String(sides[0])) else { return nil }
+            guard sides.count == 2, ["--from", "--digest", "--to", "--token-file", "--certificate-authority"].contains(String(sides[0])) else { return nil }
             given[String(sides[0])] = String(sides[1])
         }
         guard let url = given["--from"], let digest = given["--digest"], let folder = given["--to"] else { return nil }
-        (self.url, self.digest, self.folder, tokenFile) = (url, digest, folder, given["--token-file"] ?? "")
+        (self.url, self.digest, self.folder) = (url, digest, folder)
+        (tokenFile, authorityFile) = (given["--token-file"] ?? "", given["--certificate-authority"] ?? "")
     }
 
-    static let usage = "slipway-build unpack --from=URL --digest=sha256:… --to=FOLDER [--token-file=FILE]"
+    static let usage = "slipway-build unpack --from=URL --digest=sha256:… --to=FOLDER [--token-file=FILE] [--certificate-authority=FILE]"
 
     /// Tries again what is not there for a moment, as long as nothing was unpacked.
     func run() async throws {
@@ -45,9 +48,10 @@ struct Unpack: Sendable {
     /// A registry may send to its storage: there the token has no business, and the digest says whether it is what was asked for.
     private func open(_ http: HTTPClient) async throws(HTTPError) -> HTTPStream {
         let token = (try? String(contentsOfFile: tokenFile, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
-        let stream = try await http.stream(HTTPRequest(url: url, timeout: .seconds(900), bearer: token.isEmpty ? nil : Secret(token)))
+        let trust = FileManager.default.contents(atPath: authorityFile).map { HTTPTrust.system(and: Array($0)) } ?? HTTPTrust()
+        let stream = try await http.stream(HTTPRequest(url: url, timeout: .seconds(900), tls: trust, bearer: token.isEmpty ? nil : Secret(token)))
         guard (300..<400).contains(stream.status), let place = stream.header("Location"), place.hasPrefix("http") else { return stream }
-        return try await http.stream(HTTPRequest(url: place, timeout: .seconds(900)))
+        return try await http.stream(HTTPRequest(url: place, timeout: .seconds(900), tls: trust))
     }
 
     private func unpack(_ stream: HTTPStream, _ http: HTTPClient) async throws {

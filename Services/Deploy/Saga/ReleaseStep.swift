@@ -11,8 +11,9 @@ struct ReleaseStep: Sendable {
     let runtime: any Runtime
     let opener: ReleaseOpener
     /// Where built images are, each below its project's id. An app may name those of its own project, no other's; what lies
-    /// there under other names is everybody's.
+    /// there under other names is everybody's, if the registry is: what is pulled with our login alone is not for who has none.
     let registry: String
+    let isRegistryClosed: Bool
 
     /// What is run, before it is known how.
     private struct Subject {
@@ -94,9 +95,15 @@ struct ReleaseStep: Sendable {
     private func refusal(_ deployment: Deployment) -> DeploymentFailure? {
         guard let build = deployment.desired.app?.build, build.method == "image" else { return nil }
         let image = ImageReference(build.image)
-        let owner = ProjectID(String(image.repository.lowercased().prefix { $0 != "/" }))
-        guard image.lies(in: registry), let owner, owner != deployment.project else { return nil }
-        return DeploymentFailure(reason: .policyRefused, message: "The image \(build.image) belongs to another project.")
+        guard image.lies(in: registry) else { return nil }
+        let folder = String(image.repository.lowercased().prefix { $0 != "/" })
+        if let owner = ProjectID(folder) {
+            guard owner != deployment.project else { return nil }
+            return DeploymentFailure(reason: .policyRefused, message: "The image \(build.image) belongs to another project.")
+        }
+        guard isRegistryClosed, folder != "slipway" else { return nil }
+        return DeploymentFailure(
+            reason: .policyRefused, message: "The image \(build.image) lies in Slipway's own registry, of which an app may only run what its project has built.")
     }
 
     private func live(_ state: SagaState) async throws -> (Deployment, Release) {

@@ -14,7 +14,7 @@ struct SagaSteps: Sendable {
         switch step {
         case .resolve: try await ResolveStep(store: store, rpc: rpc).run(state, lease)
         case .build: try await BuildStep(store: store, rpc: rpc).run(state, lease)
-        case .release: try await ReleaseStep(store: store, rpc: rpc, runtime: runtime, opener: opener, registry: settings.registry).run(state, lease)
+        case .release: try await ReleaseStep(store: store, rpc: rpc, runtime: runtime, opener: opener, registry: settings.registry, isRegistryClosed: settings.isRegistryClosed).run(state, lease)
         case .apply: try await ApplyStep(store: store, runtime: runtime).run(state, lease)
         case .rollout: try await RolloutStep(runtime: runtime).run(state)
         case .verify: try await VerifyStep(runtime: runtime, soak: settings.soak).run(state)
@@ -29,4 +29,6 @@ struct SagaSettings: Sendable {
     var soak: Duration
     /// Where built images are (`host:port`).
     var registry: String
+    /// It wants a login, which is ours alone.
+    var isRegistryClosed = false
 }

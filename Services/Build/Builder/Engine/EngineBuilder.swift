@@ -12,6 +12,9 @@ struct EngineBuilder: Builder {
     let images: EngineImages
     let layers: EngineLayers
     let registry: ImageRegistry
+    /// Whether the registry wants a login, which the steps of builds do not have.
+    let isClosed: Bool
+    let bases: BaseImages
     let store: BuildStore
     let memory: Int64
     /// Mirrors and proxies: build arguments that every Dockerfile knows without an ARG.
@@ -19,11 +22,15 @@ struct EngineBuilder: Builder {
     let network: BuildNetwork
     let installation: String
 
-    init(_ host: Host, _ configuration: Configuration, socket: String, store: BuildStore, registry: ImageRegistry, http: HTTPClient) {
-        engine = ContainerEngine(socket: socket, http: http, log: host.log)
+    init(
+        _ host: Host, _ configuration: Configuration, socket: String, store: BuildStore, registry: ImageRegistry, client: RegistryClient, http: HTTPClient
+    ) {
+        engine = ContainerEngine(socket: socket, http: http, registry: client, log: host.log)
         layers = EngineLayers(engine: engine)
         images = EngineImages(engine: engine, installation: host.installation, layers: layers)
         self.registry = registry
+        isClosed = configuration.registry.login != nil
+        bases = configuration.bases
         self.store = store
         memory = configuration.memory
         arguments = configuration.environment
@@ -44,6 +51,7 @@ struct EngineBuilder: Builder {
     func make(_ start: Build, of source: PackedSource, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage {
         var build = start
         let tag = registry.tag(build)
+        if isClosed { try await fetchBases(of: source, lines) }
         let steps = try await run(build, source, variables, tag, lines)
         (build.stepsDone, build.stepsTotal) = (steps, steps)
         let details = try await engine.inspectImage(tag)

@@ -159,10 +159,7 @@ extension KanikoBuilder {
     ) throws {
         client = KubernetesClient(configuration.cluster, fieldManager: "slipway-build", log: host.log)
         var settings = configuration.rendering
-        settings.readable = common.bases.all.compactMap { reference in
-            guard reference.hasPrefix(common.registry + "/") else { return nil }
-            return String(reference.dropFirst(common.registry.count + 1).prefix { $0 != ":" && $0 != "@" })
-        }
+        settings.readable = common.bases.repositories(in: common.registry.host)
         settings.hasNodePassword = common.tokenDoor != nil
         rendering = KanikoRendering(installation: host.installation, settings: settings)
         judge = JobJudge(unschedulable: configuration.unschedulable, memory: common.memory, timeout: common.timeout)

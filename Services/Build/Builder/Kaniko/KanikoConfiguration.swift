@@ -33,7 +33,7 @@ struct KanikoConfiguration: Sendable {
     let priorityClass: String?
     let rendering: KanikoRendering.Settings
 
-    init(_ settings: Settings, registry: String, common: BuildLimits) throws(Fault) {
+    init(_ settings: Settings, registry: RegistryConfiguration, common: BuildLimits) throws(Fault) {
         cluster = try KubernetesConfiguration(settings)
         unschedulable = try settings.duration("kaniko.unschedulableSeconds", default: .seconds(120))
         priorityClass = Self.unlessNone(try settings.string("kaniko.priorityClass", default: "slipway-build"))
@@ -44,6 +44,7 @@ struct KanikoConfiguration: Sendable {
         let cpu = try settings.string("kaniko.cpu", default: "2"), storage = try settings.string("kaniko.storage", default: "10Gi")
         guard let millis = Quantity.cpuMillis(cpu) else { throw Self.noQuantity("kaniko.cpu", cpu) }
         guard Quantity.bytes(storage) != nil else { throw Self.noQuantity("kaniko.storage", storage) }
+        let isPlain = try settings.bool("kaniko.plainHTTP", default: false)
         rendering = KanikoRendering.Settings(
             namespacePrefix: try settings.string("kubernetes.namespacePrefix", default: "slipway"),
             podSecurityVersion: try settings.string("kubernetes.podSecurityVersion", default: "latest"),
@@ -53,9 +54,10 @@ struct KanikoConfiguration: Sendable {
             arguments: try settings.list("kaniko.arguments", default: []),
             sourceImage: try settings.string("kaniko.sourceImage", default: ""),
             sourceCommand: try settings.string("kaniko.sourceCommand", default: "slipway-build"),
-            registry: registry,
-            podRegistry: settings.optional("kaniko.registry") ?? registry,
-            isPlainHTTP: try settings.bool("kaniko.plainHTTP", default: false),
+            registry: registry.host,
+            podRegistry: settings.optional("kaniko.registry") ?? registry.host,
+            isPlainHTTP: isPlain,
+            certificateAuthority: isPlain ? nil : registry.certificateAuthority,
             registryNetworks: try settings.list("kaniko.registryNetworks", default: []),
             cacheRepository: cache,
             capabilities: try settings.list("kaniko.capabilities", default: Self.capabilities),

@@ -17,6 +17,8 @@ struct KanikoRendering: Sendable {
         var registry = ""
         var podRegistry = ""
         var isPlainHTTP = false
+        /// PEM, of who vouches for the registry beside the authorities in the images of both containers.
+        var certificateAuthority: [UInt8]?
         var registryNetworks: [String] = []
         var cacheRepository: String? = "{project}/cache"
         /// Nodes show the registry a password.
@@ -42,6 +44,9 @@ struct KanikoRendering: Sendable {
 
     let installation: String
     var settings: Settings
+
+    /// The file beside what each container shows the registry: in its Secret, so that the account needs no right beyond that.
+    private static let authority = "ca.crt"
 
     /// How long a Job that has ended stays for whoever was away; usually it goes at once.
     private static let afterlife = 3_600
@@ -76,8 +81,10 @@ struct KanikoRendering: Sendable {
         if let token = credentials.executor { auths[settings.podRegistry] = ["registrytoken": .string(token.reveal())] }
         let data = [
             "config.json": (["auths": auths] as JSONValue).encodedBytes(), "token": Array((credentials.source?.reveal() ?? "").utf8),
-        ].mapValues { Data($0).base64EncodedString() }
-        var secrets = [Kubernetes.Secret(metadata: meta(KanikoNames.job(build)), data: data, immutable: nil)]
+        ]
+        let authority = settings.certificateAuthority.map { [Self.authority: $0] } ?? [:]
+        let shown = data.merging(authority) { first, _ in first }.mapValues { Data($0).base64EncodedString() }
+        var secrets = [Kubernetes.Secret(metadata: meta(KanikoNames.job(build)), data: shown, immutable: nil)]
         if let node = credentials.node {
             let login: JSONValue = ["username": .string(TokenServer.node), "password": .string(node.reveal())]
             let all = (["auths": .object([settings.registry: login, settings.podRegistry: login])] as JSONValue).encodedBytes()
@@ -119,8 +126,10 @@ struct KanikoRendering: Sendable {
 
     private func podSpec(_ build: Build, _ source: StoredSource, _ blob: String, _ dockerfile: String) -> PodSpec {
         let secret = KanikoNames.job(build)
+        let authority = settings.certificateAuthority == nil ? [] : [Self.authority]
         func file(_ key: String) -> Volume {
-            Volume(name: key == "token" ? "token" : "docker", secret: .init(secretName: secret, items: [.init(key: key, path: key)], defaultMode: 0o400))
+            let items = ([key] + authority).map { Volume.SecretSource.Item(key: $0, path: $0) }
+            return Volume(name: key == "token" ? "token" : "docker", secret: .init(secretName: secret, items: items, defaultMode: 0o400))
         }
         var spec = PodSpec(
             containers: [executor(build, dockerfile)], initContainers: [unpacker(source, blob)],
@@ -145,7 +154,7 @@ struct KanikoRendering: Sendable {
             args: [
                 "--from=\(scheme)://\(settings.podRegistry)/v2/\(source.repository)/blobs/\(blob)", "--digest=\(blob)", "--to=/workspace",
                 "--token-file=/slipway/token",
-            ],
+            ] + (settings.certificateAuthority == nil ? [] : ["--certificate-authority=/slipway/\(Self.authority)"]),
             resources: .init(limits: ["cpu": "1", "memory": "256Mi"], requests: ["cpu": "10m", "memory": "32Mi"]),
             securityContext: .init(readOnlyRootFilesystem: true, runAsUser: 0),
             volumeMounts: [.init(name: "workspace", mountPath: "/workspace"), .init(name: "token", mountPath: "/slipway", readOnly: true)])
@@ -178,6 +187,10 @@ struct KanikoRendering: Sendable {
             "--log-format=json", "--push-retry=3", "--image-download-retry=2",
         ]
         if settings.isPlainHTTP { arguments.append("--insecure-registry=\(settings.podRegistry)") }
+        if settings.certificateAuthority != nil {
+            let names = Set([settings.registry, settings.podRegistry]).sorted()
+            arguments += names.map { "--registry-certificate=\($0)=/kaniko/.docker/\(Self.authority)" }
+        }
         if settings.podRegistry != settings.registry { arguments.append("--registry-map=\(settings.registry)=\(settings.podRegistry)") }
         if let cache = cacheRepository(of: build.project) {
             let hours = max(1, settings.limits.cacheAge.components.seconds / 3_600)

@@ -24,10 +24,10 @@ struct EngineRuntime: Runtime {
     private static let brisk = AppWorker.brisk
 
     init(
-        _ host: Host, _ common: Configuration, _ configuration: EngineConfiguration, store: DeployStore, http: HTTPClient,
-        opener: ReleaseOpener, lines: LogLines
+        _ host: Host, _ common: Configuration, _ configuration: EngineConfiguration, store: DeployStore, registry: RegistryClient,
+        http: HTTPClient, opener: ReleaseOpener, lines: LogLines
     ) {
-        let engine = ContainerEngine(socket: configuration.socket, http: http, log: host.log)
+        let engine = ContainerEngine(socket: configuration.socket, http: http, registry: registry, log: host.log)
         let containers = EngineContainers(
             engine: engine, http: http, installation: host.installation, network: configuration.network)
         self.containers = containers

@@ -30,8 +30,8 @@ struct ClusterRuntime: Runtime {
     static let brisk = Duration.milliseconds(500)
 
     init(
-        _ host: Host, _ common: Configuration, _ configuration: ClusterConfiguration, store: DeployStore, http: HTTPClient,
-        opener: ReleaseOpener
+        _ host: Host, _ common: Configuration, _ configuration: ClusterConfiguration, store: DeployStore, registry: RegistryClient,
+        http: HTTPClient, opener: ReleaseOpener
     ) throws {
         client = KubernetesClient(configuration.cluster, fieldManager: "slipway-deploy", log: host.log)
         caches = ClusterCaches(client, installation: host.installation, log: host.log)
@@ -41,7 +41,7 @@ struct ClusterRuntime: Runtime {
         (settings.healthDeadline, settings.soak, settings.drain) = (common.healthDeadline, common.soak, common.drain)
         rendering = ClusterRendering(installation: host.installation, settings: settings)
         patience = RolloutPatience(health: common.healthDeadline, unschedulable: configuration.unschedulable)
-        images = ImageLookup(http: http, plainRegistry: common.isRegistryPlain ? common.registry : nil)
+        images = ImageLookup(http: http, ours: registry)
         log = host.log
     }
 

@@ -5,8 +5,8 @@ import HTTPClient
 /// What an image says of itself, asked of its registry; the nodes pull it, nobody here does.
 struct ImageLookup: Sendable {
     let http: HTTPClient
-    /// Spoken to without TLS, wherever it is; on this machine every registry is.
-    let plainRegistry: String?
+    /// Where our images are, and who we are there; at every other registry we are nobody.
+    let ours: RegistryClient
 
     /// An image that only the nodes can see runs by the name that it was given, on the port that was set for it.
     func resolve(_ image: String) async throws -> ResolvedImage {
@@ -15,7 +15,8 @@ struct ImageLookup: Sendable {
         guard let registry = reference.registry else { return unknown }
         let found: RegistryClient.Details?
         do throws(EngineError) {
-            found = try await RegistryClient(registry == plainRegistry ? "http://\(registry)" : registry, http: http).details(of: reference.repository, reference.digest ?? reference.tag ?? "latest")
+            let client = registry == ours.host ? ours : RegistryClient(registry, http: http)
+            found = try await client.details(of: reference.repository, reference.digest ?? reference.tag ?? "latest")
         } catch {
             return unknown
         }

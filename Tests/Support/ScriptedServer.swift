@@ -2,17 +2,17 @@ import Foundation
 import Synchronization
 
 /// A server that says exactly what a test tells it to: one thread per connection, blocking sockets, no framework to be right by.
-final class ScriptedServer: Sendable {
-    let url: String
-    let socketPath: String?
+package final class ScriptedServer: Sendable {
+    package let url: String
+    package let socketPath: String?
     private let listener: Int32
     private let count = Mutex(0)
 
     /// How many connections were accepted.
-    var connections: Int { count.withLock { $0 } }
+    package var connections: Int { count.withLock { $0 } }
 
     /// On a free port of 127.0.0.1, or on a Unix socket.
-    init(unixSocket: String? = nil, _ script: @escaping @Sendable (ScriptedConnection) throws -> Void) throws {
+    package init(unixSocket: String? = nil, _ script: @escaping @Sendable (ScriptedConnection) throws -> Void) throws {
         socketPath = unixSocket
         if let unixSocket {
             listener = try Self.listen(on: unixSocket)
@@ -36,7 +36,7 @@ final class ScriptedServer: Sendable {
         }.start()
     }
 
-    func stop() {
+    package func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
         if let socketPath { unlink(socketPath) }
@@ -73,27 +73,27 @@ final class ScriptedServer: Sendable {
 }
 
 /// The server's end of a connection.
-struct ScriptedConnection: Sendable {
+package struct ScriptedConnection: Sendable {
     private let peer: Int32
 
     init(_ peer: Int32) {
         self.peer = peer
     }
 
-    struct Ended: Error {}
+    package struct Ended: Error {}
 
-    struct Request {
-        var head: String
-        var body: [UInt8]
+    package struct Request {
+        package var head: String
+        package var body: [UInt8]
 
-        func header(_ name: String) -> String? {
+        package func header(_ name: String) -> String? {
             head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
                 .map { $0.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces) }
         }
     }
 
     /// The next request, its body by Content-Length or in chunks; throws when the other side has closed.
-    func request() throws -> Request {
+    package func request() throws -> Request {
         var bytes: [UInt8] = []
         while !bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) { bytes += try read(1) }
         var request = Request(head: String(decoding: bytes, as: UTF8.self), body: [])
@@ -114,16 +114,16 @@ struct ScriptedConnection: Sendable {
         return Array(bytes.dropLast(2))
     }
 
-    func read(_ most: Int) throws -> [UInt8] {
+    package func read(_ most: Int) throws -> [UInt8] {
         var room = [UInt8](repeating: 0, count: min(most, 64 << 10))
         let count = Foundation.read(peer, &room, room.count)
         guard count > 0 else { throw Ended() }
         return Array(room.prefix(count))
     }
 
-    func write(_ text: String) throws { try write(Array(text.utf8)) }
+    package func write(_ text: String) throws { try write(Array(text.utf8)) }
 
-    func write(_ bytes: [UInt8]) throws {
+    package func write(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { send(peer, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) }
@@ -132,12 +132,12 @@ struct ScriptedConnection: Sendable {
         }
     }
 
-    func answer(_ body: String, status: Int = 200, headers: String = "") throws {
+    package func answer(_ body: String, status: Int = 200, headers: String = "") throws {
         try write("HTTP/1.1 \(status) X\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)")
     }
 
     /// Waits until the other side has closed.
-    func waitForEnd() {
+    package func waitForEnd() {
         while (try? read(4096)) != nil {}
     }
 }

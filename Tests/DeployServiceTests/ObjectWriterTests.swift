@@ -1,0 +1,94 @@
+import ClusterStandIn
+import Core
+import Kubernetes
+import KubernetesClient
+import Logging
+import Testing
+
+@testable import DeployService
+
+/// What is written over what, against an API server whose objects others change too.
+@Suite struct ObjectWriterTests {
+    private let log = Logger(label: "test")
+    private let row = ClusterObject(namespace: "acme", kind: "Deployment", name: "shop")
+
+    /// A server, and a writer by lease: its caches were never fed, as of a replica whose watches are far behind.
+    private func run(_ body: (StandInCluster, (Int64, Set<ClusterObject>) -> ObjectWriter) async throws -> Void) async throws {
+        let cluster = try StandInCluster()
+        defer { cluster.stop() }
+        cluster.set(["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "acme"], "status": ["phase": "Active"]])
+        cluster.forgetRequests()
+        let client = KubernetesClient(KubernetesConfiguration(server: cluster.url), fieldManager: "slipway-deploy", log: log)
+        let caches = ClusterCaches(client, installation: "i", log: log)
+        try await body(cluster) { fence, known in ObjectWriter(client: client, caches: caches, fence: fence, known: known, log: log) }
+    }
+
+    private func deployment(_ image: String = "shop:1", replicas: Int = 1) -> Kubernetes.Deployment {
+        Kubernetes.Deployment(
+            metadata: ObjectMeta(name: "shop", namespace: "acme", labels: [Labels.app: "a"]),
+            spec: .init(
+                replicas: replicas, selector: LabelSelector(matchLabels: [Labels.app: "a"]),
+                template: PodTemplateSpec(
+                    metadata: .init(labels: [Labels.app: "a"]), spec: PodSpec(containers: [Container(name: "app", image: image)]))))
+    }
+
+    private func image(_ cluster: StandInCluster) -> String? {
+        guard case .array(let containers)? = cluster.object("deployments", "shop", in: "acme")?["spec"]?["template"]?["spec"]?["containers"] else { return nil }
+        return containers.first?["image"]?.string
+    }
+
+    private func replicas(_ cluster: StandInCluster) -> Int64? { cluster.object("deployments", "shop", in: "acme")?["spec"]?["replicas"]?.int }
+
+    @Test func `who lost the lease writes over nobody, however far its watch is behind`() async throws {
+        try await run { cluster, writer async throws in
+            #expect(try await writer(7, []).ensure(deployment("shop:2")) == .written)
+            let late = await #expect(throws: Fault.self) { try await writer(6, [row]).ensure(deployment("shop:1")) }
+            #expect(late?.reason == "lease_lost")
+            #expect(image(cluster) == "shop:2")
+            #expect(try await writer(8, [row]).ensure(deployment("shop:2")) == .unchanged)
+            #expect(try await writer(8, [row]).ensure(deployment("shop:3")) == .written)
+            #expect(image(cluster) == "shop:3")
+        }
+    }
+
+    @Test func `what others made impossible is replaced as it was read, but for the number that an autoscaler chose`() async throws {
+        try await run { cluster, writer async throws in
+            _ = try await writer(1, []).ensure(deployment(), isScaledByOthers: true)
+            cluster.edit("deployments", "shop", in: "acme") { object in
+                object["spec"]?["replicas"] = 5
+                object["spec"]?["template"]?["spec"]?["containers"] = [["name": "app", "image": "shop:1"], ["name": "proxy", "image": ""]]
+            }
+            cluster.forgetRequests()
+            cluster.fail(RequestMatch("PATCH", path: "/deployments/shop"), .refuse(422, reason: "Invalid"))
+            #expect(try await writer(2, [row]).ensure(deployment("shop:2"), isScaledByOthers: true) == .written)
+            #expect(image(cluster) == "shop:2" && replicas(cluster) == 5)
+            let containers = cluster.object("deployments", "shop", in: "acme")?["spec"]?["template"]?["spec"]?["containers"]
+            #expect(containers?[0]?["name"]?.string == "app" && containers?[1] == nil)
+        }
+    }
+
+    @Test func `who wrote between a refusal and its mending is looked at first`() async throws {
+        try await run { cluster, writer async throws in
+            _ = try await writer(1, []).ensure(deployment())
+            cluster.fail(RequestMatch("PATCH", path: "/deployments/shop"), .refuse(422, reason: "Invalid"))
+            cluster.fail(RequestMatch("PATCH", path: "/deployments/shop"), .refuse(409, reason: "Conflict"))
+            cluster.forgetRequests()
+            #expect(try await writer(2, [row]).ensure(deployment("shop:2")) == .written)
+            #expect(image(cluster) == "shop:2")
+            #expect(cluster.requests.map(\.method) == ["GET", "PATCH", "PATCH", "GET", "PATCH"])
+        }
+    }
+
+    @Test func `an autoscaler's number stays, but at zero it is off`() async throws {
+        try await run { cluster, writer async throws in
+            _ = try await writer(1, []).ensure(deployment(), isScaledByOthers: true)
+            cluster.edit("deployments", "shop", in: "acme") { $0["spec"]?["replicas"] = 4 }
+            #expect(try await writer(2, [row]).ensure(deployment(), isScaledByOthers: true) == .unchanged)
+            #expect(try await writer(2, [row]).ensure(deployment("shop:2"), isScaledByOthers: true) == .written)
+            #expect(replicas(cluster) == 4 && image(cluster) == "shop:2")
+            cluster.edit("deployments", "shop", in: "acme") { $0["spec"]?["replicas"] = 0 }
+            #expect(try await writer(3, [row]).ensure(deployment("shop:2"), isScaledByOthers: true) == .written)
+            #expect(replicas(cluster) == 1)
+        }
+    }
+}

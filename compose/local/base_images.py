@@ -100,7 +100,7 @@ class BaseImages:
             return False
         repository, _, tag = known["reference"].rpartition(":")
         host, _, path = repository.partition("/")
-        return host == registry.address(self.settings) and Repository(host, path).has(tag)
+        return host == registry.address(self.settings) and Repository(registry.client(self.settings), path).has(tag)
 
     @staticmethod
     def _recipe(name):
@@ -123,7 +123,7 @@ class BaseImages:
         else:
             debian.unpack(files, root, step)
         step.say(f"{name}: pushing")
-        repository = Repository(registry.address(self.settings), f"slipway/base-{name}")
+        repository = Repository(registry.client(self.settings), f"slipway/base-{name}")
         labels = {"dev.slipway.installation": self.state.installation, "dev.slipway.base": name, "dev.slipway.recipe": self._recipe(name)}
         tag = repository.push(root, work, labels, COMMANDS[name], self._version(name, files))
         shutil.rmtree(root)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from . import command
 from .failure import Failure
+from .pull_credentials import PullCredentials
 from .source_image import SourceImage
 from .tools import Venv
 
@@ -16,6 +17,7 @@ class Cluster:
     def __init__(self, settings, state):
         self.settings, self.state = settings, state
         self.source_image = SourceImage(settings, state)
+        self.pull_credentials = PullCredentials(settings, state)
         self.venv = Venv(state.home / "venv-kubernetes", [KUBECTL])
 
     @property
@@ -55,6 +57,7 @@ class Cluster:
 
     def start(self, step):
         """Nothing is started: the cluster is somebody else's. It is asked whether it can be worked with."""
+        self.pull_credentials.prepare()
         if not Path(self.settings.kubeconfig).is_file():
             raise Failure(f"there is no kubeconfig {self.settings.kubeconfig}.", "Name one:  make run SLIPWAY_KUBECONFIG=~/.kube/config")
         step.say("asking the cluster")

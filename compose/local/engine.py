@@ -8,6 +8,7 @@ import subprocess
 
 from . import command, registry
 from .failure import Failure
+from .registry_client import authorities
 from .state import fingerprint, write
 from .supervisor import Program
 
@@ -71,7 +72,7 @@ unqualified-search-registries = ["docker.io"]
 short-name-mode = "disabled"
 [[registry]]
 location = "{registry.address(self.settings)}"
-insecure = true
+insecure = {str(self.settings.registry_plain).lower()}
 """,
         }
 
@@ -90,9 +91,13 @@ insecure = true
         # First on Podman's PATH: a build's commands must not reach this machine's own loopback (10.0.2.2 without it).
         write(self.configuration / "bin" / "slirp4netns", SLIRP.format(command.find("slirp4netns") or "/usr/bin/slirp4netns"), 0o700)
         path = f"{self.configuration}/bin:{command.PLAIN_PATH}"
+        trusted = authorities(self.settings)
+        if trusted:
+            write(self.configuration / "authorities.crt", trusted)
+        trust = {"SSL_CERT_FILE": str(self.configuration / "authorities.crt")} if trusted else {}
         supervisor.declare(Program(
             "podman", [binary, "--log-level=warn", "system", "service", "--time=0", f"unix://{self.socket}"], 40,
-            {**self.environment, "PATH": path}, fingerprint=fingerprint(*files.values()), umask="022",
+            {**self.environment, **trust, "PATH": path}, fingerprint=fingerprint(*files.values(), *filter(None, [trusted])), umask="022",
             directory=self.data))  # conmon leaves marks in its working directory
         step.say("starting")
         supervisor.wait(lambda: self.version() is not None, "podman", 30)

@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import http.client
 import json
 import platform
 import subprocess
@@ -17,8 +16,8 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
 class Repository:
-    def __init__(self, registry, name):
-        self.registry, self.name = registry, name
+    def __init__(self, client, name):
+        self.client, self.registry, self.name = client, client.address, name
 
     def has(self, reference):
         return self._ask("HEAD", f"manifests/{reference}", headers={"Accept": MANIFEST})[0] == 200
@@ -59,15 +58,8 @@ class Repository:
         self._expect(201, "PUT", path, body, {"Content-Type": "application/octet-stream", "Content-Length": str(size)})
 
     def _ask(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection(self.registry, timeout=120)
-        try:
-            connection.request(method, path if path.startswith("/") else f"/v2/{self.name}/{path}", body, headers or {})
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
-        except (OSError, http.client.HTTPException) as error:
-            raise Failure(f"the registry at {self.registry} did not take part of {self.name}: {error}.")
-        finally:
-            connection.close()
+        scope = (self.name, "pull" if method in ("GET", "HEAD") else "pull,push")
+        return self.client.ask(method, path if path.startswith("/") else f"/v2/{self.name}/{path}", body, headers, scope)
 
     def _expect(self, status, *arguments):
         got, headers, body = self._ask(*arguments)

@@ -2,6 +2,7 @@
 
 from . import command, ports
 from .failure import Failure
+from .registry_client import LOGIN, RegistryClient
 from .registry_keeper import answers
 from .settings import CLONE
 from .state import fingerprint, write
@@ -19,6 +20,20 @@ main({!r}, {!r}, sys.argv[1])
 
 def address(settings):
     return settings.registry or f"127.0.0.1:{settings.port('SLIPWAY_REGISTRY_PORT')}"
+
+
+def client(settings):
+    return RegistryClient(address(settings), settings)
+
+
+def environment(settings):
+    """What the build and deploy services are told of it."""
+    files = {"SLIPWAY_REGISTRY_PASSWORD_FILE": settings.registry_password, "SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE": settings.registry_authority}
+    return {
+        "SLIPWAY_REGISTRY": address(settings), "SLIPWAY_REGISTRY_PLAIN_HTTP": str(settings.registry_plain).lower(),
+        **({"SLIPWAY_REGISTRY_USER": settings.text("SLIPWAY_REGISTRY_USER")} if settings.registry_login else {}),
+        **{name: file for name, file in files.items() if file},
+    }
 
 
 def folder(state):
@@ -62,11 +77,14 @@ def _named(settings, supervisor, step):
         supervisor.withdraw(["registry"])
     # One that asks for tokens says 401 to whoever has none; the build service issues them.
     asks = bool(settings.text("SLIPWAY_REGISTRY_TOKEN_KEY_FILE"))
-    if not answers(address(settings), accept=(200, 401) if asks else (200,)):
-        raise Failure(
-            f"no registry answers at {address(settings)}.",
-            "SLIPWAY_REGISTRY is host:port of one that speaks HTTP here, without a login or with tokens (SLIPWAY_REGISTRY_TOKEN_KEY_FILE).")
-    step.done(f"{address(settings)}, as named in the settings{'; it asks for tokens' if asks else ''}")
+    step.say(f"asking {address(settings)}")
+    status, _, _ = client(settings).ask("GET", "/v2/", timeout=10)
+    if status == 401 and not asks:
+        raise Failure(f"the registry at {address(settings)} asks for a login.", LOGIN)
+    if status not in (200, 401):
+        raise Failure(f"the registry at {address(settings)} answers {status} at /v2/.", "SLIPWAY_REGISTRY is its host:port, as this machine reaches it.")
+    how = "; it asks for tokens" if asks else f"; {settings.text('SLIPWAY_REGISTRY_USER')} is logged in" if settings.registry_login else ""
+    step.done(f"{address(settings)}, as named in the settings{how}")
 
 
 def _text(settings, state, is_read_only):

@@ -13,7 +13,6 @@ from .supervisor import Program
 # What may be set from outside; the rest of the environment follows from the installation.
 DEFAULTS = {
     "SLIPWAY_LOG_LEVEL": "info",
-    "SLIPWAY_REGISTRY_PLAIN_HTTP": "true", "SLIPWAY_KANIKO_PLAIN_HTTP": "true",  # the registry is one without TLS, whoever's it is
     "SLIPWAY_ALLOW_PRIVATE_SOURCES": "true",  # a machine of one's own: loopback repositories are welcome
 }
 
@@ -69,12 +68,13 @@ def environment(settings, state, engine, cluster, images, service, replica):
         },
         "build": lambda: {
             "SLIPWAY_BUILDER": settings.builder, **cluster.environment, **cluster.source_image.environment,
-            "SLIPWAY_REGISTRY": registry.address(settings), "SLIPWAY_WORK_DIRECTORY": state.home / "work",
+            **registry.environment(settings), "SLIPWAY_WORK_DIRECTORY": state.home / "work",
+            "SLIPWAY_KANIKO_PLAIN_HTTP": settings.text("SLIPWAY_KANIKO_PLAIN_HTTP", str(settings.registry_plain).lower()),
             **({} if settings.registry else {"SLIPWAY_REGISTRY_MAINTENANCE_PROGRAM": registry.maintenance(state)}),
             **{f"SLIPWAY_BASE_IMAGE_{name.upper()}": reference for name, reference in images.references().items()},
         },
         "deploy": lambda: {
-            "SLIPWAY_RUNTIME": settings.runtime, "SLIPWAY_REGISTRY": registry.address(settings), **cluster.environment,
+            "SLIPWAY_RUNTIME": settings.runtime, **registry.environment(settings), **cluster.environment, **cluster.pull_credentials.environment,
             "SLIPWAY_ROUTER_DIRECTORY": router.folder(state), "SLIPWAY_ROUTER_API": router.api(settings),
             "SLIPWAY_INSTANCE_PORT_RANGE": settings.instance_ports, "SLIPWAY_CONTAINER_NETWORK": engine.network,
         },
@@ -93,7 +93,8 @@ def programs(settings, state, engine, cluster, images):
         for replica in range(1, settings.replicas[service] + 1):
             yield Program(
                 f"{service}-{replica}", [binary], 100 + index,
-                environment(settings, state, engine, cluster, images, service, replica), fingerprint=fingerprint(binary))
+                environment(settings, state, engine, cluster, images, service, replica),
+                fingerprint=fingerprint(binary, *(cluster.pull_credentials.files if service in ("build", "deploy") else [])))
 
 
 def is_service(name):

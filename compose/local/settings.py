@@ -29,7 +29,8 @@ INSTANCE_PORTS = ("20000-29999", 200, 999)
 OWN = set(PORTS) | {
     "SLIPWAY_PORT_BASE", "SLIPWAY_INSTANCE_PORT_RANGE", "SLIPWAY_APPS_DOMAIN", "SLIPWAY_REPLICAS", "SLIPWAY_EXAMPLE",
     "SLIPWAY_BIN_DIR", "SLIPWAY_TOOLS", "SLIPWAY_BASE_IMAGES", "SLIPWAY_EMAIL", "SLIPWAY_RUNTIME", "SLIPWAY_BUILDER", "SLIPWAY_KUBECONFIG",
-    "SLIPWAY_REGISTRY", "SLIPWAY_INGRESS_ADDRESS",
+    "SLIPWAY_REGISTRY", "SLIPWAY_REGISTRY_PLAIN_HTTP", "SLIPWAY_REGISTRY_USER", "SLIPWAY_REGISTRY_PASSWORD_FILE",
+    "SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE", "SLIPWAY_REGISTRY_PULL_USER", "SLIPWAY_REGISTRY_PULL_PASSWORD_FILE", "SLIPWAY_INGRESS_ADDRESS",
 }
 NEVER_KEPT = {"SLIPWAY_HOME"}
 
@@ -98,9 +99,10 @@ class Settings:
                 raise Failure(f"{chosen}, but no cluster is named.", "make run SLIPWAY_RUNTIME=kubernetes SLIPWAY_KUBECONFIG=… SLIPWAY_REGISTRY=…")
             if not self.given.get("SLIPWAY_REGISTRY"):
                 raise Failure(f"{chosen}, but SLIPWAY_REGISTRY names no registry that its nodes reach.",
-                              "host:port, under which this machine pushes and the nodes pull; it must let both in without a login.")
+                              "host:port, under which this machine pushes and the nodes pull.")
         if self.registry and not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?", self.registry):
             raise Failure(f"SLIPWAY_REGISTRY must be host:port, not “{self.registry}”.")
+        self._check_login()
         if not re.fullmatch(r"[A-Za-z0-9.-]+:[0-9]{1,5}", self.given.get("SLIPWAY_INGRESS_ADDRESS", "127.0.0.1:80")):
             raise Failure(f"SLIPWAY_INGRESS_ADDRESS must be host:port, not “{self.given['SLIPWAY_INGRESS_ADDRESS']}”.")
 
@@ -132,6 +134,73 @@ class Settings:
     def registry(self):
         """Somebody else's; None when this package runs its own."""
         return self.given.get("SLIPWAY_REGISTRY")
+
+    @property
+    def registry_plain(self):
+        """Without TLS: ours is, and of others those that nothing is said of, neither a login nor an authority."""
+        if not self.registry:
+            return True
+        said = self.given.get("SLIPWAY_REGISTRY_PLAIN_HTTP")
+        if said is not None:
+            return said.lower() in ("true", "yes", "on", "1")
+        return not self.given.get("SLIPWAY_REGISTRY_USER") and not self.registry_authority
+
+    @property
+    def registry_password(self):
+        return self._path("SLIPWAY_REGISTRY_PASSWORD_FILE")
+
+    @property
+    def registry_authority(self):
+        return self._path("SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE")
+
+    @property
+    def registry_login(self):
+        """(user, password); None where nobody logs in."""
+        return self._login("SLIPWAY_REGISTRY_USER", "SLIPWAY_REGISTRY_PASSWORD_FILE")
+
+    @property
+    def registry_pull_login(self):
+        """Of nodes: one that may only pull, else the same."""
+        return self._login("SLIPWAY_REGISTRY_PULL_USER", "SLIPWAY_REGISTRY_PULL_PASSWORD_FILE") or self.registry_login
+
+    def _path(self, name):
+        named = self.given.get(name)
+        return (CLONE / Path(named).expanduser()).absolute() if named else None
+
+    def _login(self, user, file):
+        return (self.given[user], self._read(file).rstrip("\r\n")) if self.given.get(user) and self.given.get(file) else None
+
+    def _read(self, name):
+        try:
+            text = self._path(name).read_text()
+        except (OSError, ValueError) as error:
+            raise Failure(f"{name} names {self._path(name)}, which can't be read: {getattr(error, 'strerror', None) or 'it is no text'}.")
+        if not text.strip():
+            raise Failure(f"{name} names {self._path(name)}, which is empty.")
+        return text
+
+    def _check_login(self):
+        """Whole or not at all, and only where it can be used."""
+        for user, file in (("SLIPWAY_REGISTRY_USER", "SLIPWAY_REGISTRY_PASSWORD_FILE"), ("SLIPWAY_REGISTRY_PULL_USER", "SLIPWAY_REGISTRY_PULL_PASSWORD_FILE")):
+            given, missing = (user, file) if self.given.get(user) else (file, user)
+            if self.given.get(given) and not self.given.get(missing):
+                raise Failure(f"{given} is set, but {missing} is not: a login has both.")
+            if ":" in self.given.get(user, ""):
+                raise Failure(f"{user} has a colon in it, which no user of a registry has.")
+            self._login(user, file)
+        login, authority = self.given.get("SLIPWAY_REGISTRY_USER"), self.registry_authority
+        if (login or authority) and not self.registry:
+            raise Failure(f"{'SLIPWAY_REGISTRY_USER' if login else 'SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE'} is set, but SLIPWAY_REGISTRY names no registry.",
+                          "The one of make run itself is on this machine's loopback and has neither.")
+        if authority and "-----BEGIN CERTIFICATE-----" not in self._read("SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE"):
+            raise Failure(f"SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE names {authority}, which holds no certificate in PEM.")
+        if authority and self.registry_plain:
+            raise Failure("SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE is set, but SLIPWAY_REGISTRY_PLAIN_HTTP says that the registry is spoken to without TLS.")
+        if login and self.given.get("SLIPWAY_REGISTRY_TOKEN_KEY_FILE"):
+            raise Failure("SLIPWAY_REGISTRY_USER and SLIPWAY_REGISTRY_TOKEN_KEY_FILE are set: Slipway is the registry's token service, or it logs in there, but not both.")
+        if login and self.builder == "kaniko":
+            raise Failure("SLIPWAY_BUILDER is kaniko and SLIPWAY_REGISTRY_USER is set, but every Dockerfile could read that login.",
+                          "Let Slipway be the registry's token service (SLIPWAY_REGISTRY_TOKEN_KEY_FILE), or build here (SLIPWAY_BUILDER=engine).")
 
     @property
     def apps_address(self):

@@ -222,6 +222,94 @@ struct RecordedRollout: Decodable {
         #expect(try failure(PodStatus(phase: "Pending", containerStatuses: [waiting])) == nil)
     }
 
+    /// What two Pods of the rollout say together.
+    private func verdict(_ pods: [(born: Int, PodStatus)], after: Duration, events: [ObjectEvent] = []) throws -> RolloutVerdict {
+        var recorded = try RecordedRollout("never-ready")
+        var moment = try #require(recorded.moments.last { $0.deployment.status?.conditions["Progressing"]?.status != "False" })
+        let begun = try #require(moment.deployment.metadata.creationTimestamp)
+        moment.at_ms = 0
+        let pattern = moment.pods[0]
+        moment.pods = pods.enumerated().map { index, one in
+            var pod = pattern
+            (pod.metadata.name, pod.metadata.uid) = ("never-ready-\(index)", "pod-\(index)")
+            pod.metadata.creationTimestamp = begun.adding(.seconds(one.born))
+            pod.status = one.1
+            return pod
+        }
+        recorded.events = events
+        return RolloutVerdict(recorded.facts(moment, after: after))
+    }
+
+    private func begun() throws -> Timestamp { try #require(RecordedRollout("never-ready").moments[0].deployment.metadata.creationTimestamp) }
+
+    private func evicted(at second: Int, _ begun: Timestamp) -> PodStatus {
+        PodStatus(
+            phase: "Failed", reason: "Evicted", message: "The node was low on resource: memory.", startTime: begun,
+            conditions: [Condition(type: "Ready", status: "False", lastTransitionTime: begun.adding(.seconds(second)))])
+    }
+
+    @Test func `one instance may go with its node; the rollout fails when its replacement goes too, or never comes`() throws {
+        let begun = try begun()
+        let remark = "The cluster ended an instance and starts another: The node was low on resource: memory."
+        let first = (born: 0, evicted(at: 10, begun))
+        #expect(try verdict([first], after: .seconds(12)) == .progressing(ready: 0, remark: remark))
+        let creating = PodStatus(phase: "Pending", containerStatuses: [ContainerStatus(name: "app", state: .init(waiting: .init(reason: "ContainerCreating")))])
+        #expect(try verdict([first, (10, creating)], after: .seconds(200)) == .progressing(ready: 0, remark: remark))
+        #expect(try verdict([first, (0, evicted(at: 10, begun))], after: .seconds(12)) == .progressing(ready: 0, remark: remark), "both of one node")
+        let said = "The node was low on resource: memory."
+        #expect(try verdict([first, (11, evicted(at: 20, begun))], after: .seconds(21)) == .failed(.evicted(pod: "never-ready-1", said)))
+        #expect(try verdict([first], after: .seconds(69)) == .progressing(ready: 0, remark: remark))
+        #expect(try verdict([first], after: .seconds(70)) == .failed(.evicted(pod: "never-ready-0", said)))
+    }
+
+    @Test func `who lacks what it is made of fails after a minute, with what is lacking`() throws {
+        let said = "configmap \"shop-1\" not found"
+        let waiting = ContainerStatus(name: "app", state: .init(waiting: .init(reason: "CreateContainerConfigError", message: said)), restartCount: 0)
+        let status = PodStatus(phase: "Pending", startTime: try begun(), containerStatuses: [waiting])
+        #expect(try verdict([(0, status)], after: .seconds(59)) == .progressing(ready: 0, remark: said))
+        #expect(try verdict([(0, status)], after: .seconds(60)) == .failed(.stuck(said)))
+        let unmade = ContainerStatus(name: "app", state: .init(waiting: .init(reason: "CreateContainerError", message: "context deadline exceeded")))
+        let never = PodStatus(phase: "Pending", startTime: try begun(), containerStatuses: [unmade])
+        #expect(try verdict([(0, never)], after: .seconds(60)) == .failed(.start("context deadline exceeded")))
+    }
+
+    @Test func `an init container of others that fails is named`() throws {
+        let proxy = ContainerStatus(
+            name: "proxy-init", state: .init(waiting: .init(reason: "CrashLoopBackOff", message: "back-off 10s")),
+            lastState: .init(terminated: .init(exitCode: 2, reason: "Error")), restartCount: 3)
+        let app = ContainerStatus(name: "app", state: .init(waiting: .init(reason: "PodInitializing")))
+        let status = PodStatus(phase: "Pending", startTime: try begun(), initContainerStatuses: [proxy], containerStatuses: [app])
+        let said = "The init container proxy-init exited with 2."
+        #expect(try verdict([(0, status)], after: .seconds(5)) == .progressing(ready: 0, remark: said))
+        #expect(try verdict([(0, status)], after: .seconds(60)) == .failed(.stuck(said)))
+    }
+
+    @Test func `who is being created is waited for longer, and what its node says of it is told`() throws {
+        let begun = try begun()
+        let app = ContainerStatus(name: "app", state: .init(waiting: .init(reason: "ContainerCreating")))
+        let status = PodStatus(phase: "Pending", startTime: begun, containerStatuses: [app])
+        let said = "Failed to create pod sandbox: plugin type=\"bridge\" failed"
+        func event(at second: Int) -> ObjectEvent {
+            var event = ObjectEvent(
+                metadata: ObjectMeta(name: "e", namespace: "demo"), involvedObject: .init(kind: "Pod", uid: "pod-0"), reason: "FailedCreatePodSandBox", message: said)
+            event.lastTimestamp = begun.adding(.seconds(second))
+            return event
+        }
+        #expect(try verdict([(0, status)], after: .seconds(5), events: [event(at: 4)]) == .progressing(ready: 0, remark: ""))
+        #expect(try verdict([(0, status)], after: .seconds(30), events: [event(at: 25)]) == .progressing(ready: 0, remark: said))
+        #expect(try verdict([(0, status)], after: .seconds(300), events: [event(at: 290)]) == .failed(.stuck(said)))
+        // Its image may come a long way.
+        #expect(try verdict([(0, status)], after: .seconds(300), events: [event(at: 10)]) == .progressing(ready: 0, remark: ""))
+        #expect(try verdict([(0, status)], after: .seconds(300)) == .progressing(ready: 0, remark: ""))
+    }
+
+    @Test func `instances to which nothing leads serve nobody`() throws {
+        let recorded = try RecordedRollout("good")
+        var facts = recorded.facts(try #require(recorded.moments.last), replicas: 2)
+        facts.absent = ["Ingress shop"]
+        #expect(RolloutVerdict(facts) == .progressing(ready: 2, remark: "Ingress shop is not in the cluster yet."))
+    }
+
     @Test func `one exit may happen, and containers of others do not count`() throws {
         let once = ContainerStatus(
             name: "app", state: .init(running: .init(startedAt: .now())), lastState: .init(terminated: .init(exitCode: 1, reason: "Error")), restartCount: 1)

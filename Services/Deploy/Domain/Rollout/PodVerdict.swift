@@ -7,6 +7,11 @@ struct PodVerdict: Sendable, Equatable {
     var remark: String?
 
     init(_ pod: Pod, _ facts: RolloutFacts) {
+        // Ended before it was looked at: a node that took it may have refused it, and its conditions say nothing any more.
+        if pod.status?.phase == "Failed" {
+            end(of: pod, facts)
+            return
+        }
         if let scheduled = pod.status?.conditions["PodScheduled"], scheduled.status == "False" {
             let said = scheduled.message ?? scheduled.reason ?? ""
             let lasts = facts.lasting(scheduled.lastTransitionTime ?? pod.metadata.creationTimestamp)
@@ -14,18 +19,35 @@ struct PodVerdict: Sendable, Equatable {
             if lasts >= facts.patience.unschedulable { cause = .unschedulable(said) }
             return
         }
-        if pod.status?.phase == "Failed" {
-            cause = .evicted(pod: pod.metadata.name, pod.status?.message ?? pod.status?.reason ?? "")
-            return
-        }
         guard let container = pod.app else { return }
         read(container, of: pod, facts)
-        guard cause == nil, let started = container.state?.running?.startedAt, !pod.isReady else { return }
+        guard cause == nil else { return }
+        guard let started = container.state?.running?.startedAt else {
+            beginning(of: pod, container, facts)
+            return
+        }
+        guard !pod.isReady else { return }
         let probe = ProbeFailure(facts.lastProbeFailure(of: pod))
         remark = remark ?? probe.remark(facts.run, after: facts.lasting(started))
         if facts.lasting(started) >= facts.patience.health {
             cause = .notReady(pod: pod.metadata.name, probe, seconds: Int(facts.patience.health.components.seconds))
         }
+    }
+
+    /// One Pod may go for the sake of its node, and is replaced. When what replaced it goes too, or nothing does, it is not the node.
+    private mutating func end(of pod: Pod, _ facts: RolloutFacts) {
+        let said = pod.status?.message ?? pod.status?.reason ?? "it gave no reason."
+        remark = "The cluster ended an instance and starts another: \(said)"
+        let others = facts.newPods.filter { $0.metadata.uid != pod.metadata.uid }
+        let isReplacement = others.contains { other in
+            guard other.status?.phase == "Failed", let born = pod.metadata.creationTimestamp, let end = other.end else { return false }
+            return born >= end
+        }
+        let isReplaced = others.contains { other in
+            guard let born = other.metadata.creationTimestamp, let end = pod.end else { return false }
+            return born >= end
+        }
+        if isReplacement || !isReplaced && facts.lasting(pod.end) >= facts.patience.health { cause = .evicted(pod: pod.metadata.name, said) }
     }
 
     private mutating func read(_ container: ContainerStatus, of pod: Pod, _ facts: RolloutFacts) {
@@ -44,10 +66,12 @@ struct PodVerdict: Sendable, Equatable {
                     cause = .root(said)
                 } else {
                     remark = said
+                    if facts.lasting(pod.status?.startTime) >= facts.patience.configuration { cause = .stuck(said) }
                 }
             case "RunContainerError", "CreateContainerError", "StartError", "PostStartHookError":
-                // A second look is the kubelet's own second try.
-                if container.exits > 1 || (container.restartCount ?? 0) > 0 { cause = .start(said) }
+                // A second look is the kubelet's own second try; who was never made has none that is counted.
+                let lasts = facts.lasting(pod.status?.startTime)
+                if container.exits > 1 || (container.restartCount ?? 0) > 0 || lasts >= facts.patience.configuration { cause = .start(said) }
             default: break
             }
         }
@@ -62,11 +86,35 @@ struct PodVerdict: Sendable, Equatable {
                 pod: name, isPrevious: container.state?.terminated == nil, code: last.exitCode, isOutOfMemory: last.reason == "OOMKilled")
         }
     }
+
+    /// It has not come as far as the app: containers that others put in front of it fail, or its node lacks a network or a volume for it.
+    private mutating func beginning(of pod: Pod, _ container: ContainerStatus, _ facts: RolloutFacts) {
+        guard container.exits == 0, remark == nil else { return }
+        let lasts = facts.lasting(pod.status?.startTime)
+        if let said = (pod.status?.initContainerStatuses ?? []).lazy.compactMap(\.trouble).first {
+            remark = said
+            if lasts >= facts.patience.configuration { cause = .stuck(said) }
+        } else if let event = facts.setback(of: pod) {
+            // A volume may be a moment late: that is said once it takes longer than usual.
+            let said = event.message ?? event.reason ?? ""
+            if lasts >= Self.usualBeginning { remark = said }
+            if lasts >= facts.patience.creation { cause = .stuck(said) }
+        }
+    }
+
+    private static let usualBeginning = Duration.seconds(10)
 }
 
 extension Pod {
     /// The container that is the app; others may have been put beside it.
     var app: ContainerStatus? { status?.containerStatuses?.first { $0.name == Rendering.container } }
+
+    /// When it was last told that anything of it changed, for one that has ended.
+    fileprivate var end: Timestamp? {
+        let containers = (status?.containerStatuses ?? []).compactMap { $0.state?.terminated?.finishedAt }
+        let conditions = (status?.conditions ?? []).compactMap(\.lastTransitionTime)
+        return (containers + conditions).max() ?? status?.startTime ?? metadata.creationTimestamp
+    }
 }
 
 extension ContainerStatus {
@@ -74,5 +122,14 @@ extension ContainerStatus {
     var exits: Int {
         let isDown = state?.terminated != nil || (state?.waiting != nil && lastState?.terminated != nil)
         return (restartCount ?? 0) + (isDown ? 1 : 0)
+    }
+
+    /// Why one that comes before the app does not get to its end, in a sentence; nil while nothing is wrong with it.
+    fileprivate var trouble: String? {
+        if let ended = state?.terminated ?? lastState?.terminated, ended.exitCode != 0 {
+            return "The init container \(name) exited with \(ended.exitCode)\(ended.message.map { ": \($0)" } ?? ".")"
+        }
+        guard let waiting = state?.waiting, let reason = waiting.reason, !["PodInitializing", "ContainerCreating"].contains(reason) else { return nil }
+        return "The init container \(name) can't be started: \(waiting.message ?? reason)"
     }
 }

@@ -6,7 +6,9 @@ struct RolloutFacts: Sendable {
     var deployment: Kubernetes.Deployment?
     var replicaSets: [ReplicaSet] = []
     var pods: [Pod] = []
-    /// Of the Pods that are not ready, where somebody asked for them.
+    /// What leads to the app, and is not there as it was applied: `Ingress shop`.
+    var absent: [String] = []
+    /// Warnings about the Pods of the namespace, where somebody asked for them.
     var events: [ObjectEvent] = []
 
     /// The deployment of ours that shall be what serves.
@@ -32,6 +34,11 @@ struct RolloutPatience: Sendable, Equatable {
     var unschedulable = Duration.seconds(6)
     /// For a registry that does not answer.
     var registry = Duration.seconds(60)
+
+    /// From a Pod's beginning on its node, for what the container needs to be made: a missing Secret, an init container that fails.
+    var configuration: Duration { max(health, .seconds(60)) }
+    /// For the node's own part: a network, a volume.
+    var creation: Duration { max(health, .seconds(300)) }
 }
 
 extension RolloutFacts {
@@ -80,8 +87,19 @@ extension RolloutFacts {
 
     /// What the kubelet said last of why this Pod is not ready.
     func lastProbeFailure(of pod: Pod) -> String? {
-        events.filter { $0.involvedObject.uid == pod.metadata.uid && $0.reason == "Unhealthy" }
-            .max { ($0.time ?? .distantPast) < ($1.time ?? .distantPast) }?.message
+        last(of: pod) { $0 == "Unhealthy" }?.message
+    }
+
+    /// What keeps its node from making its containers: `FailedMount`, `FailedCreatePodSandBox`. Kubelets repeat what goes on, in two minutes
+    /// at the latest; what they no longer say is over.
+    func setback(of pod: Pod) -> ObjectEvent? {
+        let last = last(of: pod) { $0.hasPrefix("Failed") && $0 != "FailedScheduling" }
+        return last.flatMap { now - ($0.time ?? .distantPast) <= .seconds(130) ? $0 : nil }
+    }
+
+    private func last(of pod: Pod, _ isMeant: (String) -> Bool) -> ObjectEvent? {
+        events.filter { $0.involvedObject.uid == pod.metadata.uid && isMeant($0.reason ?? "") }
+            .max { ($0.time ?? .distantPast) < ($1.time ?? .distantPast) }
     }
 }
 

@@ -5,7 +5,7 @@ import Kubernetes
 enum RolloutVerdict: Sendable, Equatable {
     /// So many instances are ready; what a person who waits may know.
     case progressing(ready: Int, remark: String)
-    /// The newest ReplicaSet is what serves, all of it, and nothing else does.
+    /// The newest ReplicaSet is what serves, all of it, nothing else does, and there is a way to it.
     case served(instances: Int, since: Timestamp)
     case failed(RolloutCause)
 
@@ -31,7 +31,7 @@ enum RolloutVerdict: Sendable, Equatable {
 
     /// Nothing of an older ReplicaSet is counted any more or still asked, and every new Pod is there and ready.
     private static func servingSince(_ facts: RolloutFacts, _ new: [Pod]) -> Timestamp? {
-        guard facts.hasBeenRead, let status = facts.deployment?.status, let newest = facts.newest else { return nil }
+        guard facts.hasBeenRead, facts.absent.isEmpty, let status = facts.deployment?.status, let newest = facts.newest else { return nil }
         let (all, updated, available) = (status.replicas ?? 0, status.updatedReplicas ?? 0, status.availableReplicas ?? 0)
         guard updated >= facts.replicas, all == updated, available == updated, newest.status?.availableReplicas ?? 0 >= updated,
             updated > 0, facts.drainingPods.isEmpty
@@ -66,6 +66,7 @@ enum RolloutVerdict: Sendable, Equatable {
         if let condition = facts.newest?.status?.conditions["ReplicaFailure"], condition.isTrue, let said = condition.message {
             return "The cluster refuses Pods: \(said)"
         }
+        if !facts.absent.isEmpty { return "\(facts.absent.joined(separator: " and ")) \(facts.absent.count == 1 ? "is" : "are") not in the cluster yet." }
         let old = (facts.deployment?.status?.replicas ?? 0) - (facts.deployment?.status?.updatedReplicas ?? 0)
         if facts.newest != nil, old > 0, facts.newPods.filter(\.isReady).count >= facts.replicas {
             return old == 1 ? "1 instance of before is being stopped." : "\(old) instances of before are being stopped."

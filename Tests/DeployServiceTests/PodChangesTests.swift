@@ -181,7 +181,7 @@ import Testing
                 [try db.noteRefusal(failure, of: live.id), try db.noteRefusal(failure, of: live.id)]
             }
             #expect(news == [true, false])
-            #expect(try await f.store.refusal(of: live.id) == failure)
+            #expect(try await f.store.refusal(of: live.id) == ClusterRefusal(failure: failure, isFinal: true))
             try await f.store.settle(lease, "dropping") { db, _ in try db.dropRefusal(of: live.id) }
             #expect(try await f.store.refusal(of: live.id) == nil)
         }

@@ -11,6 +11,8 @@ struct RolloutProgress: Sendable, Equatable {
     var servingSince: Timestamp?
     /// Why it will not come to anything.
     var failure: DeploymentFailure?
+    /// What stands in its way and may pass; what it failed by, when patience ends before.
+    var hindrance: DeploymentFailure?
     /// The sentence for the timeline, once all traffic goes to the release and to nothing else; nil before.
     var routed: String?
     /// What a person who waits may know: "0 of 2 ready. GET /health answered 503."

@@ -21,7 +21,8 @@ struct ApplyStep: Sendable {
         if let applied = progress.applied { return .done(applied) }
         let since = state.ledger.first { $0.step == .apply }?.startedAt ?? .now()
         if Timestamp.now() - since > Self.patience {
-            return .failed(DeploymentFailure(reason: .unschedulable, message: "The instances could not be started within 15 minutes."))
+            let late = DeploymentFailure(reason: .unschedulable, message: "The instances could not be started within 15 minutes.")
+            return .failed(progress.hindrance ?? late)
         }
         return .wait(.milliseconds(500), progress.remark.isEmpty ? "Starting instances." : progress.remark)
     }

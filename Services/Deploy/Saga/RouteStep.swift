@@ -20,7 +20,9 @@ struct RouteStep: Sendable {
         }
         let since = state.ledger.first { $0.step == .route }?.startedAt ?? .now()
         let patience = runtime.routePatience
-        if Timestamp.now() - since > patience { return .failed(.routerSilent(seconds: Int(patience.components.seconds))) }
+        if Timestamp.now() - since > patience {
+            return .failed(progress.hindrance ?? .routerSilent(seconds: Int(patience.components.seconds)))
+        }
         return .wait(.milliseconds(500), progress.remark.isEmpty ? "Moving traffic." : progress.remark)
     }
 }

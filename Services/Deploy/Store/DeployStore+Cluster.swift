@@ -19,7 +19,14 @@ struct ClusterState: Sendable {
     var isProjectLeaving = false
     var projectObjects: Set<ClusterObject> = []
     /// What the cluster refused last, of the deployment that is wanted.
-    var refusal: DeploymentFailure?
+    var refusal: ClusterRefusal?
+}
+
+/// What the cluster said to an apply that it did not do.
+struct ClusterRefusal: Sendable, Equatable {
+    var failure: DeploymentFailure
+    /// It would say so again. What is not final may pass by itself.
+    var isFinal: Bool
 }
 
 /// The rows of `cluster_objects` of several apps.
@@ -73,13 +80,14 @@ extension DeployStore {
         return rows
     }
 
-    func refusal(of deployment: DeploymentID) async throws(Fault) -> DeploymentFailure? {
+    func refusal(of deployment: DeploymentID) async throws(Fault) -> ClusterRefusal? {
         try await pool.first(
-            "reading refusal", "SELECT reason, message, details FROM cluster_refusals WHERE deployment_id = \(deployment)"
+            "reading refusal", "SELECT reason, message, details, is_final FROM cluster_refusals WHERE deployment_id = \(deployment)"
         ) { row in
-            DeploymentFailure(
+            let failure = DeploymentFailure(
                 reason: FailureReason(rawValue: try row.getOptional("reason") ?? "") ?? .internal, message: try row.get("message"),
                 details: try row.get("details"))
+            return ClusterRefusal(failure: failure, isFinal: try row.get("is_final"))
         }
     }
 
@@ -161,13 +169,14 @@ extension PostgresConnection {
     }
 
     /// What the cluster refuses of a deployment. True when that is news.
-    func noteRefusal(_ failure: DeploymentFailure, of deployment: DeploymentID) throws -> Bool {
+    func noteRefusal(_ failure: DeploymentFailure, isFinal: Bool = true, of deployment: DeploymentID) throws -> Bool {
         try execute(
             """
-            INSERT INTO cluster_refusals (deployment_id, reason, message, details)
-            VALUES (\(deployment), \(failure.reason.rawValue), \(failure.message), \(failure.details))
-            ON CONFLICT (deployment_id) DO UPDATE SET reason = excluded.reason, message = excluded.message, details = excluded.details, at = now()
-            WHERE cluster_refusals.message <> excluded.message
+            INSERT INTO cluster_refusals (deployment_id, reason, message, details, is_final)
+            VALUES (\(deployment), \(failure.reason.rawValue), \(failure.message), \(failure.details), \(isFinal))
+            ON CONFLICT (deployment_id) DO UPDATE
+            SET reason = excluded.reason, message = excluded.message, details = excluded.details, is_final = excluded.is_final, at = now()
+            WHERE cluster_refusals.message <> excluded.message OR cluster_refusals.is_final <> excluded.is_final
             """) > 0
     }
 

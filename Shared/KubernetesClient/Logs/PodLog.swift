@@ -4,12 +4,16 @@ import Kubernetes
 
 package extension KubernetesClient {
     /// What a container of a Pod has written, and with `follow` what it will write. Throws at once when there is no such Pod or log yet.
-    func log(of pod: String, in namespace: String, _ options: PodLogOptions = PodLogOptions()) async throws(KubernetesError) -> PodLog {
+    ///
+    /// - Parameter deadline: for the whole of what is not followed.
+    func log(
+        of pod: String, in namespace: String, _ options: PodLogOptions = PodLogOptions(), deadline: Duration = .seconds(300)
+    ) async throws(KubernetesError) -> PodLog {
         let path = Pod.path(ObjectKey(namespace: namespace, name: pod)) + "/log"
         let stream = try await open(Call("GET", path, options.query, verb: "log", kind: Pod.plural)) { request in
             // A log is text, whatever its lines look like; refusals are JSON all the same.
             request.headers = [("Accept", "*/*")]
-            if !options.follow { request.timeout = .seconds(300) }
+            if !options.follow { request.timeout = deadline }
         }
         return PodLog(stream: stream)
     }

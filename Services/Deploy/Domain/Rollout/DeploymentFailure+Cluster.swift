@@ -9,6 +9,14 @@ extension DeploymentFailure {
             message: "The cluster has no ingress class \(name), so nothing would lead to the app; \(choice). Its operator sets SLIPWAY_INGRESS_CLASS.")
     }
 
+    static let noAnswer = DeploymentFailure(reason: .internal, message: "The cluster is not answering; waiting for it.")
+    static let notRead = DeploymentFailure(reason: .internal, message: "Slipway has not read yet what is in the cluster.")
+
+    /// A kind that is needed, and of which the cluster does not speak with us.
+    static func unreadable(_ kind: String, _ said: String) -> DeploymentFailure {
+        DeploymentFailure(reason: .internal, message: "Slipway can't read \(kind) objects of the cluster: \(brief(said))", details: said)
+    }
+
     static func overQuota(_ said: String) -> DeploymentFailure {
         DeploymentFailure(
             reason: .quotaExceeded, message: "The project has no room left for another instance: \(brief(said))", details: said)
@@ -28,6 +36,12 @@ extension DeploymentFailure {
         }
         text = String(text.prefix(300))
         return text.hasSuffix(".") ? text : text + "."
+    }
+
+    /// What the API server could not do this time: a webhook that is away, a store in trouble.
+    static func notTaken(_ error: KubernetesError) -> DeploymentFailure {
+        DeploymentFailure(
+            reason: .internal, message: "The cluster could not take what the app needs: \(brief(error.message))", details: error.message)
     }
 
     /// What the API server said no to, for good.

@@ -62,8 +62,20 @@ struct ClusterCaches: Sendable {
     /// Whether everything has been read once. Before, absence means nothing.
     var isSynced: Bool { all.allSatisfy(\.isSynced) }
 
-    /// Why the cluster is not speaking with us of what rolls out.
-    var trouble: KubernetesError? { deployments.trouble ?? replicaSets.trouble ?? pods.trouble }
+    /// Whether the cluster speaks with us of what rolls out.
+    var isHeard: Bool { deployments.trouble == nil && replicaSets.trouble == nil && pods.trouble == nil }
+
+    /// Of which kinds the cluster does not speak with us, and why.
+    var troubles: [(kind: String, error: KubernetesError)] { all.compactMap { cache in cache.trouble.map { (cache.kind, $0) } } }
+
+    /// What keeps us from knowing the cluster; nil while nothing does. A kind that may not be read comes before a server that is away, which
+    /// comes back.
+    var hindrance: DeploymentFailure? {
+        let troubles = troubles
+        if let (kind, error) = troubles.first(where: { !$0.error.isUnanswered }) { return .unreadable(kind, error.message) }
+        if !troubles.isEmpty { return .noAnswer }
+        return isSynced ? nil : .notRead
+    }
 
     /// In which version of an object anything changed last that matters; of a Secret, which Secret. Nil where there is none, or it has to
     /// be looked at.

@@ -13,14 +13,16 @@ struct ClusterChecks: Sendable {
         checks.add("ingress") { ingress() }
     }
 
-    private func cluster() async -> Finding {
+    func cluster() async -> Finding {
         do throws(KubernetesError) {
             let start = ContinuousClock.now
             let version = try await client.version()
             let took = (ContinuousClock.now - start).milliseconds
-            guard caches.isSynced, caches.trouble == nil else {
+            if let hindrance = caches.hindrance {
+                let unread = caches.all.filter { !$0.isSynced }.map(\.kind).joined(separator: ", ")
                 return .warn(
-                    "Kubernetes \(version) answers in \(took) ms, but a watch does not: \(caches.trouble?.message ?? "it has not begun").",
+                    "Kubernetes \(version) answers in \(took) ms, but not all is well: \(hindrance.message)"
+                        + (unread.isEmpty ? "" : " Apps stay as they are until \(unread) can be read."),
                     do: "see that the account may list and watch everything that the deploy service applies")
             }
             return .ok("Kubernetes \(version) answers in \(took) ms; \(caches.pods.count) instances are watched.")

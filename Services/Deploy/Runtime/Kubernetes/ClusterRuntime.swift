@@ -24,26 +24,12 @@ struct ClusterRuntime: Runtime {
     let log: Logger
     let stillness = Stillness()
     let doubts = Doubts()
+    let setbacks = Setbacks<AppID>()
+    let complaints = PodComplaints()
 
     /// Between two looks at an app where nothing moves; what moves is told by watches.
     static let steady = ClusterResync.pause
     static let brisk = Duration.milliseconds(500)
-
-    init(
-        _ host: Host, _ common: Configuration, _ configuration: ClusterConfiguration, store: DeployStore, registry: RegistryClient,
-        http: HTTPClient, opener: ReleaseOpener
-    ) throws {
-        client = KubernetesClient(configuration.cluster, fieldManager: "slipway-deploy", log: host.log)
-        caches = ClusterCaches(client, installation: host.installation, log: host.log)
-        self.store = store
-        self.opener = opener
-        var settings = configuration.rendering
-        (settings.healthDeadline, settings.soak, settings.drain) = (common.healthDeadline, common.soak, common.drain)
-        rendering = ClusterRendering(installation: host.installation, settings: settings)
-        patience = RolloutPatience(health: common.healthDeadline, unschedulable: configuration.unschedulable)
-        images = ImageLookup(http: http, ours: registry)
-        log = host.log
-    }
 
     var services: [any ServiceLifecycle.Service] {
         let namespaces = NamespaceReconciler(store: store, client: client, installation: rendering.installation, log: log)
@@ -52,7 +38,7 @@ struct ClusterRuntime: Runtime {
             ClusterWatch(caches: caches, store: store, log: log),
             Reconciler("resync", every: ClusterResync.interval, nudge: Nudge(), log: log, pass: resync.pass),
             Reconciler("namespaces", every: .seconds(1), nudge: Nudge(), log: log, pass: namespaces.pass),
-            Reconciler("prune", every: .seconds(60), nudge: Nudge(), log: log) { try await store.forgetOld() },
+            Reconciler("prune", every: .seconds(60), nudge: Nudge(), log: log) { try await prune() },
         ]
     }
 
@@ -71,6 +57,7 @@ struct ClusterRuntime: Runtime {
         do {
             let pause = try await work(state, cluster, lease)
             doubts.forget(state.app.id)
+            setbacks.forget(state.app.id)
             try await settlePods(state, lease)
             return pause
         } catch let error as KubernetesError {
@@ -109,6 +96,10 @@ struct ClusterRuntime: Runtime {
         guard let release = try await store.release(number, of: app.id) else {
             throw Fault.internal("deployment \(deployment) is of a release that is not there")
         }
+        return try render(release, of: app, deployment: deployment)
+    }
+
+    func render(_ release: Release, of app: AppRecord, deployment: DeploymentID) throws -> ClusterObjects {
         let rendered = try opener.objects(release, of: app, deployment: deployment)
         return rendering.objects(rendered, of: app, release: release, isCandidate: deployment != app.current)
     }
@@ -159,6 +150,31 @@ struct ClusterRuntime: Runtime {
         if let there = try? await client.list(Pod.self, scope, deadline: .seconds(5)) { return PodChanges(state.instances, there.items) }
         changes.gone = []
         return changes
+    }
+}
+
+extension ClusterRuntime {
+    init(
+        _ host: Host, _ common: Configuration, _ configuration: ClusterConfiguration, store: DeployStore, registry: RegistryClient,
+        http: HTTPClient, opener: ReleaseOpener
+    ) throws {
+        var settings = configuration.rendering
+        (settings.healthDeadline, settings.soak, settings.drain) = (common.healthDeadline, common.soak, common.drain)
+        let client = KubernetesClient(configuration.cluster, fieldManager: "slipway-deploy", log: host.log)
+        self.init(
+            store: store, client: client, caches: ClusterCaches(client, installation: host.installation, log: host.log), opener: opener,
+            rendering: ClusterRendering(installation: host.installation, settings: settings),
+            patience: RolloutPatience(health: common.healthDeadline, unschedulable: configuration.unschedulable),
+            images: ImageLookup(http: http, ours: registry), log: host.log)
+    }
+
+    /// Old rows, and what is remembered of apps that are gone, whichever replica had them removed.
+    private func prune() async throws {
+        try await store.forgetOld()
+        let apps = try await store.appsAndProjects().apps
+        stillness.keep(only: apps)
+        doubts.keep(only: apps)
+        setbacks.keep(only: apps)
     }
 }
 

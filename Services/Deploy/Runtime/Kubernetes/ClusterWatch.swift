@@ -37,7 +37,7 @@ struct ClusterWatch: ServiceLifecycle.Service {
 
     private func listen() async {
         while !Task.isCancelled {
-            if caches.trouble != nil { caches.hearing.isLost(at: .now()) }
+            if !caches.isHeard { caches.hearing.isLost(at: .now()) }
             try? await Task.sleep(for: .milliseconds(250))
         }
     }

@@ -31,4 +31,6 @@ final class Stillness: Sendable {
     func note(_ basis: Int, of app: AppID) { found.withLock { $0[app] = basis } }
 
     func forget(_ app: AppID) { found.withLock { _ = $0.removeValue(forKey: app) } }
+
+    func keep(only apps: Set<AppID>) { found.withLock { found in found = found.filter { apps.contains($0.key) } } }
 }

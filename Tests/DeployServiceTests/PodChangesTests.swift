@@ -58,6 +58,32 @@ import Testing
         }
     }
 
+    @Test func `an app of which nothing serves has failed, and says why once`() async throws {
+        try await Fixture.run { f in
+            let live = try await f.makeLive(try await f.create())
+            try await f.store.wake([f.app])
+            let lease = try #require(try await f.store.claimApp())
+            func see(_ pods: [Pod], failures: [String: DeploymentFailure]?) async throws {
+                let rows = try #require(try await f.store.runtimeState(lease)).instances
+                let changes = PodChanges(rows, pods, failures: failures)
+                if !changes.isEmpty { try await f.store.settle(lease, "settling") { db, app in try db.settlePods(changes, of: app) } }
+            }
+            let failure = DeploymentFailure(reason: .unschedulable, message: "No node has room for it.", details: "0/3 nodes")
+            try await see([Self.pod("u1", of: live.id)], failures: [:])
+            #expect(try await f.statuses().last?.status == "live", "it may be on its way")
+            for _ in 0..<2 { try await see([Self.pod("u1", of: live.id)], failures: ["u1": failure]) }
+            #expect(try await f.statuses().last?.status == "failed")
+            #expect(try await f.store.instances(of: f.app, project: f.project).first?.failure == failure)
+            try await see([Self.pod("u1", of: live.id)], failures: nil)
+            #expect(try await f.statuses().last?.status == "failed", "nobody has looked")
+            try await see([Self.pod("u1", of: live.id, ready: true)], failures: [:])
+            #expect(try await f.statuses().last?.status == "live")
+            #expect(try await f.facts("instance") == ["created", "failed", "serving"])
+            let lines = try await f.store.unsentLines().flatMap(\.lines).map { String(decoding: $0.message, as: UTF8.self) }
+            #expect(lines.filter { $0 == "shop-1-a does not serve: No node has room for it." }.count == 1)
+        }
+    }
+
     @Test func `a watch that is behind takes nothing back`() async throws {
         try await Fixture.run { f in
             let live = try await f.makeLive(try await f.create())

@@ -61,9 +61,12 @@ struct PodChanges: Sendable, Equatable {
     struct Change: Sendable, Equatable {
         var instance: Instance
         var pod: ObservedPod
+        /// Why it does not serve, once it had the time that a rollout gives.
+        var failure: DeploymentFailure?
 
         /// What others are told.
         var verb: String {
+            if failure != nil, instance.failure == nil { return "failed" }
             if pod.state != instance.state, pod.state == .stopping || pod.state == .stopped { return pod.state.rawValue }
             if pod.restarts > instance.restarts { return "restarted" }
             if pod.state == .serving { return "serving" }
@@ -72,6 +75,7 @@ struct PodChanges: Sendable, Equatable {
 
         /// What a person reads in the log of the app, once for each end: that it ended is seen first, and that it was started again later.
         var sentence: String? {
+            if let failure, instance.failure == nil, pod.ends == 0 { return "\(instance.name) does not serve: \(failure.message)" }
             guard pod.state != .stopping, pod.ends > max(instance.exits, instance.restarts), let code = pod.lastExitCode else { return nil }
             let how = code == 137 ? "was killed (137: a signal, or more memory than it may have)" : "exited with \(code)"
             return "\(instance.name) \(how); the cluster starts it again."
@@ -80,7 +84,8 @@ struct PodChanges: Sendable, Equatable {
 
     var isEmpty: Bool { new.isEmpty && changed.isEmpty && gone.isEmpty }
 
-    init(_ rows: [Instance], _ pods: [Pod]) {
+    /// - Parameter failures: of the Pods that should serve by now, by uid; nil: nobody has looked for any.
+    init(_ rows: [Instance], _ pods: [Pod], failures: [String: DeploymentFailure]? = nil) {
         let observed = pods.compactMap { ObservedPod($0) }.sorted { ($0.reference.name, $0.uid) < ($1.reference.name, $1.uid) }
         let known = Dictionary(rows.compactMap { row in row.container.map { ($0, row) } }) { first, _ in first }
         for pod in observed {
@@ -89,9 +94,11 @@ struct PodChanges: Sendable, Equatable {
                 continue
             }
             if let version = pod.version, let seen = row.podVersion, version < seen { continue }
+            let failure = pod.state == .serving ? nil : failures.map { $0[pod.uid] } ?? row.failure
             let isSame =
-                row.state == pod.state && row.restarts == pod.restarts && row.exits == pod.exits && (row.startedAt != nil || pod.startedAt == nil)
-            if !isSame { changed.append(Change(instance: row, pod: pod)) }
+                row.state == pod.state && row.restarts == pod.restarts && row.exits == pod.exits && row.failure == failure
+                && (row.startedAt != nil || pod.startedAt == nil)
+            if !isSame { changed.append(Change(instance: row, pod: pod, failure: failure)) }
         }
         let present = Set(observed.map(\.uid))
         gone = rows.filter { row in row.container.map { !present.contains($0) } ?? true }.map(\.id)

@@ -40,7 +40,8 @@ extension PostgresConnection {
         let changed = try first(
             """
             UPDATE instances SET pod_version = \(pod.version), state = \(pod.state), restarts = \(pod.restarts), exits = \(pod.exits),
-                started_at = coalesce(\(pod.startedAt)::timestamptz, started_at), ready_at = coalesce(\(pod.readyAt)::timestamptz, ready_at),
+                failure_reason = \(change.failure?.reason.rawValue), failure_message = \(change.failure?.message ?? ""),
+                failure_details = \(change.failure?.details ?? ""), started_at = coalesce(\(pod.startedAt)::timestamptz, started_at), ready_at = coalesce(\(pod.readyAt)::timestamptz, ready_at),
                 stopping_at = CASE WHEN \(pod.state)::text = 'stopping' THEN coalesce(stopping_at, now()) END,
                 stopped_at = CASE WHEN \(pod.state)::text = 'stopped' THEN coalesce(stopped_at, now()) END
             WHERE id = \(change.instance.id) AND removed_at IS NULL RETURNING \(Instance.columns)

@@ -26,6 +26,8 @@ struct ClusterResync: Sendable {
     private func isAsFound(_ resting: RestingApp) -> Bool {
         guard let basis = stillness.basis(resting.app, release: resting.release, resting.cluster, caches) else { return false }
         guard stillness.holds(basis, of: resting.app.id) else { return false }
+        // Who has not come up yet is about to be late.
+        guard resting.instances.allSatisfy({ $0.state != .starting || $0.failure != nil }) else { return false }
         return PodChanges(resting.instances, caches.pods.objects(labels: [Labels.app: resting.app.id.description])).isEmpty
     }
 }

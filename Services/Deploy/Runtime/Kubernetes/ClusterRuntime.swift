@@ -58,10 +58,9 @@ struct ClusterRuntime: Runtime {
             let pause = try await work(state, cluster, lease)
             doubts.forget(state.app.id)
             setbacks.forget(state.app.id)
-            try await settlePods(state, lease)
-            return pause
+            return min(pause, try await settlePods(state, lease))
         } catch let error as KubernetesError {
-            try await settlePods(state, lease)
+            _ = try await settlePods(state, lease)
             return try await refused(error, state, lease)
         }
     }
@@ -131,25 +130,6 @@ struct ClusterRuntime: Runtime {
             }
         }
         return outcomes.contains(.leaving) ? .leaving : outcomes.contains(.written) ? .written : .unchanged
-    }
-
-    private func settlePods(_ state: RuntimeState, _ lease: Leased<AppID>) async throws {
-        let changes = await podChanges(state)
-        guard !changes.isEmpty else { return }
-        // The app may just have been removed, and its rows with it.
-        guard try await store.app(state.app.id) != nil else { return }
-        try await store.settle(lease, "settling Pods") { db, app in try db.settlePods(changes, of: app) }
-    }
-
-    /// Another replica may have seen a Pod before this one's watch did: that it is gone only the server can say.
-    private func podChanges(_ state: RuntimeState) async -> PodChanges {
-        let labels = [Labels.app: state.app.id.description]
-        var changes = PodChanges(state.instances, caches.pods.objects(labels: labels))
-        guard !changes.gone.isEmpty else { return changes }
-        let scope = ResourceScope(namespace: rendering.namespace(of: state.app), labels: labels)
-        if let there = try? await client.list(Pod.self, scope, deadline: .seconds(5)) { return PodChanges(state.instances, there.items) }
-        changes.gone = []
-        return changes
     }
 }
 

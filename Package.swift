@@ -145,7 +145,7 @@ let package = Package(
             "ProjectServiceTests", "ChangeFeed", "Core", "Identity", "Messages", "Messaging", "Postgres", "ProjectService",
             "Wire", .lifecycle, .logging),
         tests(
-            "BuildServiceTests", "BuildService", "ChangeFeed", "ClusterStandIn", "ContainerEngine", "Core", "HTTPClient", "Kubernetes",
+            "BuildServiceTests", "BuildService", "ChangeFeed", "ClusterStandIn", "ContainerEngine", "Core", "Hosting", "HTTPClient", "Kubernetes",
             "KubernetesClient", "Messages", "Messaging", "Postgres", "Reconciliation", .crypto, .logging, .subprocess),
         tests(
             "AppServiceTests", "AppService", "ChangeFeed", "Core", "Hosting", "Messages", "Messaging", "Postgres", "Sealing", .crypto, .logging),

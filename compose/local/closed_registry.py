@@ -57,6 +57,10 @@ class ClosedRegistry:
             "SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE": str(self.folder / "authority.crt"),
         }
 
+    @property
+    def login(self):
+        return f"{USER}:{PASSWORD}"
+
     def client(self):
         return RegistryClient(self.address, Settings({"SLIPWAY_HOME": str(self.folder), **self.settings}))
 

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from . import command, packages, ports
+from .closed_registry import ClosedRegistry
 from .composed import Composed
 from .conformance import Conformance
 from .failure import Failure
@@ -195,6 +196,8 @@ def _system(environment, counts, name, cluster=None):
         if cluster:
             failed |= _swift(["test", "--skip-build", "--disable-xctest", "--filter", r"^KubernetesClientTests\.LiveClusterTests"], tests, counts) != 0
             failed |= _without_class(cluster, local, platform, tests, counts)
+        if not cluster and (not name or "ClosedRegistry" in name):
+            failed |= _closed_registry(local, platform, tests, counts)
         failed = failed if name else _conformance(home, counts) or failed
     finally:
         _keep_logs(home)
@@ -211,6 +214,19 @@ def _without_class(cluster, local, platform, tests, counts):
             return True
         one = ["test", "--skip-build", "--disable-xctest", "--filter", r"^SystemTests\..*ClusterClassTests"]
         return _swift(one, {**tests, "SLIPWAY_TEST_INGRESS_CLASS": name}, counts) != 0
+
+
+def _closed_registry(local, platform, tests, counts):
+    """The same platform on a registry with a login and an authority of its own, and back."""
+    with ClosedRegistry(int(platform["SLIPWAY_PORT_BASE"]) + 8) as registry:
+        try:
+            if subprocess.run([*local, "up"], env={**platform, **registry.settings, "SLIPWAY_EXAMPLE": "0", "SLIPWAY_BASE_IMAGES": "static"}, cwd=CLONE).returncode != 0:
+                print("  system       the platform did not start on a registry with a login.")
+                return True
+            one = ["test", "--skip-build", "--disable-xctest", "--filter", r"^SystemTests\..*ClosedRegistryTests"]
+            return _swift(one, {**tests, "SLIPWAY_TEST_REGISTRY_LOGIN": registry.login}, counts) != 0
+        finally:
+            subprocess.run([*local, "up"], env={**platform, **{name: "" for name in registry.settings}, "SLIPWAY_EXAMPLE": "0"}, cwd=CLONE)
 
 
 def _leftovers(cluster, installation, counts):

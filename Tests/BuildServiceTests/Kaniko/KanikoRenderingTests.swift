@@ -108,6 +108,24 @@ import Testing
         #expect(environment["NO_PROXY"] == Data("10.0.0.9".utf8).base64EncodedString())
     }
 
+    @Test func `an authority of the registry's own is a file beside what each container shows it`() throws {
+        let build = try build()
+        let chosen = settings { $0.certificateAuthority = Array("-----BEGIN CERTIFICATE-----".utf8) }
+        var job = job(build, chosen)
+        job.metadata.uid = "u1"
+        let pod = job.spec.template.spec
+        #expect(Baseline.violations(try json(pod)).isEmpty)
+        let items = (pod.volumes ?? []).compactMap { volume in volume.secret.map { (volume.name, $0.items?.map(\.path) ?? []) } }
+        #expect(Dictionary(items) { first, _ in first } == ["token": ["token", "ca.crt"], "docker": ["config.json", "ca.crt"]])
+        #expect(pod.initContainers?.first?.args?.contains("--certificate-authority=/slipway/ca.crt") == true)
+        let arguments = pod.containers.first?.args ?? []
+        for name in ["127.0.0.1:5000", "10.0.0.9:5000"] { #expect(arguments.contains("--registry-certificate=\(name)=/kaniko/.docker/ca.crt")) }
+        let data = KanikoRendering(installation: "i1", settings: chosen).secrets(build, .init(), of: job).first?.data
+        #expect(data?["ca.crt"] == Data("-----BEGIN CERTIFICATE-----".utf8).base64EncodedString())
+        let without = KanikoRendering(installation: "i1", settings: settings()).secrets(build, .init(), of: job).first?.data
+        #expect(without?.keys.sorted() == ["config.json", "token"])
+    }
+
     @Test func `layers are cached for a project alone`() throws {
         let (one, other) = (try build(), try build())
         let rendering = KanikoRendering(installation: "i1", settings: settings())

@@ -10,7 +10,7 @@ struct Canary: Sendable {
         let description: String
     }
 
-    let value = "canary-\(Hex.encode(Random.bytes(12)))/+ \"q\""
+    var value = "canary-\(Hex.encode(Random.bytes(12)))/+ \"q\""
 
     var sum: String { Hex.encode(Array(SHA256.hash(data: Data(value.utf8)))) }
 

@@ -20,7 +20,8 @@ struct WatchStream {
             try out.write(lines)
             guard Date() >= bookmark else { continue }
             bookmark = Date(timeIntervalSinceNow: Self.bookmarkEvery)
-            if question.wantsBookmarks { try out.write(bookmarkLine(seen)) }
+            // A version that is yet to come is waited for in silence.
+            if question.wantsBookmarks, shared.locked({ $0.version }) >= seen { try out.write(bookmarkLine(seen)) }
         }
         try out.end()
     }

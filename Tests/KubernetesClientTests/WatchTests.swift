@@ -82,6 +82,18 @@ private extension Notes where Element == WatchEvent<ConfigMap> {
         }
     }
 
+    @Test func `a version that the server has not come to is given up for a list`() async throws {
+        try await withCluster { cluster, client async throws in
+            _ = try await client.apply(configMap("one"))
+            try await collecting(client.watch(ConfigMap.self, scope, from: "999999", stall: .milliseconds(500))) { notes async throws in
+                try await eventually("it listed") { await notes.texts.contains("listed 1") }
+                #expect(await notes.texts == ["interrupted 0", "interrupted 0", "listed 1"])
+                _ = try await client.apply(configMap("two"))
+                try await eventually("and goes on") { await notes.texts.contains("added two") }
+            }
+        }
+    }
+
     @Test func `a real compaction is survived`() async throws {
         try await withCluster { cluster, client async throws in
             try await watching(client) { notes async throws in

@@ -6,16 +6,21 @@ import Telemetry
 package extension KubernetesClient {
     /// What is there, and from then on what changes, until the reader is cancelled.
     ///
-    /// - Parameter resourceVersion: where an earlier watch or list stopped; nil begins with a list.
+    /// - Parameters:
+    ///   - resourceVersion: where an earlier watch or list stopped; nil begins with a list.
+    ///   - stall: bookmarks come each minute; without a word for longer than this, nobody is there who would tell us.
     func watch<Object: KubernetesObject>(
-        _ type: Object.Type, _ scope: ResourceScope = .everything, from resourceVersion: String? = nil
+        _ type: Object.Type, _ scope: ResourceScope = .everything, from resourceVersion: String? = nil, stall: Duration = .seconds(90)
     ) -> Watch<Object> {
-        Watch(client: self, scope: scope, resourceVersion: resourceVersion)
+        Watch(client: self, scope: scope, resourceVersion: resourceVersion, stall: stall)
     }
 }
 
 /// A watch that outlives its connections: one at a time, opened again from the last `resourceVersion` seen when the server's clock, a
 /// restart or a dead peer ends it, and after a list when the server has forgotten that version (410, as an answer or as an event).
+///
+/// A server that was set back to an earlier state does not know a version of later, and says neither yes nor no: two connections in a row
+/// over which no word has come are answered by a list too.
 ///
 /// It never fails: what is in its way it tells as `interrupted`, and tries again, later each time. It ends when its task is cancelled.
 /// A slow reader slows the server down, not this process: nothing is read ahead beyond a connection's buffers.
@@ -26,9 +31,10 @@ package struct Watch<Object: KubernetesObject>: AsyncSequence, Sendable {
     let client: KubernetesClient
     let scope: ResourceScope
     let resourceVersion: String?
+    let stall: Duration
 
     package func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(client: client, scope: scope, state: resourceVersion.map { .closed(from: $0) } ?? .unlisted)
+        AsyncIterator(client: client, scope: scope, stall: stall, state: resourceVersion.map { .closed(from: $0) } ?? .unlisted)
     }
 
     package struct AsyncIterator: AsyncIteratorProtocol {
@@ -40,6 +46,7 @@ package struct Watch<Object: KubernetesObject>: AsyncSequence, Sendable {
 
         private let client: KubernetesClient
         private let scope: ResourceScope
+        private let stall: Duration
         private var state: State
         private var splitter = LineSplitter(largest: Self.largestEvent)
         /// Oldest last.
@@ -48,12 +55,11 @@ package struct Watch<Object: KubernetesObject>: AsyncSequence, Sendable {
 
         /// etcd's objects end at 1.5 MiB, and JSON is longer than what it keeps.
         private static var largestEvent: Int { 4 << 20 }
-        /// Bookmarks come each minute; without one for longer than this, nobody is there who would tell us.
-        private static var stall: Duration { .seconds(90) }
 
-        init(client: KubernetesClient, scope: ResourceScope, state: State) {
+        init(client: KubernetesClient, scope: ResourceScope, stall: Duration, state: State) {
             self.client = client
             self.scope = scope
+            self.stall = stall
             self.state = state
         }
 
@@ -85,7 +91,9 @@ package struct Watch<Object: KubernetesObject>: AsyncSequence, Sendable {
                 waiting = [.listed(list)]
             case .closed(let version):
                 try await pace.wait()
-                let stream = try await expiring { [client, scope] () async throws(KubernetesError) in try await client.openWatch(Object.self, scope, version) }
+                let stream = try await expiring { [client, scope, stall] () async throws(KubernetesError) in
+                    try await client.openWatch(Object.self, scope, version, stall)
+                }
                 splitter = LineSplitter(largest: Self.largestEvent)
                 pace.open()
                 state = .open(stream, from: version)
@@ -99,12 +107,12 @@ package struct Watch<Object: KubernetesObject>: AsyncSequence, Sendable {
             do throws(HTTPError) {
                 chunk = try await stream.body.next()
             } catch {
-                state = .closed(from: version)
+                state = pace.isDeaf(at: version, stall) ? .unlisted : .closed(from: version)
                 throw KubernetesError(error)
             }
             guard let chunk else {
                 // At the server's clock, or cut in the middle of an event, which will be sent again.
-                state = .closed(from: version)
+                state = pace.isDeaf(at: version, stall) ? .unlisted : .closed(from: version)
                 return pace.close()
             }
             do {
@@ -130,7 +138,7 @@ package struct Watch<Object: KubernetesObject>: AsyncSequence, Sendable {
             case .added(let object): arrive(.added(object), object.metadata.resourceVersion)
             case .modified(let object): arrive(.modified(object), object.metadata.resourceVersion)
             case .deleted(let object): arrive(.deleted(object), object.metadata.resourceVersion)
-            case .unreadable(let object, let version, _): arrive(.unreadable(object), version)
+            case .unreadable(let object, let version): arrive(.unreadable(object), version)
             case .bookmark(let version): arrive(.bookmark(resourceVersion: version), version)
             case .error(let status): throw KubernetesError(status, httpStatus: 500)
             case .unknown: break
@@ -170,7 +178,7 @@ package struct Watch<Object: KubernetesObject>: AsyncSequence, Sendable {
 
 private extension KubernetesClient {
     func openWatch<Object: KubernetesObject>(
-        _ type: Object.Type, _ scope: ResourceScope, _ version: String
+        _ type: Object.Type, _ scope: ResourceScope, _ version: String, _ stall: Duration
     ) async throws(KubernetesError) -> HTTPStream {
         // Spread, so that watches that began together do not all end together.
         let seconds = Int.random(in: 300...600)
@@ -179,7 +187,7 @@ private extension KubernetesClient {
         ]
         return try await open(Call("GET", type.collection(in: scope.namespace), query, verb: "watch", kind: type.plural)) { request in
             request.headTimeout = .seconds(15)
-            request.stallTimeout = .seconds(90)
+            request.stallTimeout = stall
         }
     }
 }

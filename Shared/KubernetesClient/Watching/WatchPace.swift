@@ -9,6 +9,10 @@ struct WatchPace {
     private var openedAt: ContinuousClock.Instant?
     private var expiredAt: ContinuousClock.Instant?
     private var brokenAt: String?
+    /// When the connection was opened, until the first word comes over it.
+    private var silentSince: ContinuousClock.Instant?
+    /// Where the last connection ended over which no word had come.
+    private var silentAt: String?
 
     /// Until the next try is due.
     mutating func wait() async throws(KubernetesError) {
@@ -17,13 +21,16 @@ struct WatchPace {
         try await pause(due - .now)
     }
 
-    mutating func open() { openedAt = .now }
+    mutating func open() {
+        openedAt = .now
+        silentSince = openedAt
+    }
 
     /// An event, or a whole list.
     mutating func succeed() {
         absent.reset()
         refused.reset()
-        brokenAt = nil
+        (brokenAt, silentAt, silentSince) = (nil, nil, nil)
     }
 
     /// Without an error. A server that closes at once again and again is not asked at once again and again.
@@ -40,6 +47,14 @@ struct WatchPace {
             return
         }
         due = .now + (error.retryAfter ?? (error.isUnanswered ? absent.next() : refused.next()))
+    }
+
+    /// Whether a connection has ended over which no word came for most of the time that the server may be quiet, for the second time in a row
+    /// at this very version. A server that restarts ends connections sooner.
+    mutating func isDeaf(at version: String, _ stall: Duration) -> Bool {
+        guard let silentSince, ContinuousClock.now - silentSince >= stall / 2 else { return false }
+        defer { silentAt = silentAt == version ? nil : version }
+        return silentAt == version
     }
 
     /// Whether an unreadable event was met at this very version before.

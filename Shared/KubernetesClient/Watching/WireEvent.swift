@@ -7,7 +7,7 @@ enum WireEvent<Object: KubernetesObject>: Decodable {
     case added(Object)
     case modified(Object)
     case deleted(Object)
-    case unreadable(Unreadable, resourceVersion: String?, isDeleted: Bool)
+    case unreadable(Unreadable, resourceVersion: String?)
     case bookmark(resourceVersion: String)
     case error(StatusObject)
     /// A type of event that this version of the API did not have.
@@ -28,8 +28,7 @@ enum WireEvent<Object: KubernetesObject>: Decodable {
             } catch {
                 let bare = try container.decode(BareObject.self, forKey: .object).metadata
                 let key = ObjectKey(namespace: bare.namespace, name: bare.name ?? "")
-                self = .unreadable(
-                    Unreadable(key: key, reason: Coding.sentence(error)), resourceVersion: bare.resourceVersion, isDeleted: type == "DELETED")
+                self = .unreadable(Unreadable(key: key, reason: Coding.sentence(error)), resourceVersion: bare.resourceVersion)
             }
         case "BOOKMARK":
             self = .bookmark(resourceVersion: try container.decode(BareObject.self, forKey: .object).metadata.resourceVersion ?? "")

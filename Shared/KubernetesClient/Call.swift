@@ -40,7 +40,7 @@ struct Call {
 }
 
 extension KubernetesClient {
-    /// A page of 500 objects of 64 KiB; an answer beyond that is refused.
+    /// A page of 2,000 objects of 16 KiB, which is more than ours have; an answer beyond that is refused.
     private static let largestAnswer = 32 << 20
 
     /// One question, one answer. Statuses from 400 on are thrown. A server that asks for patience gets it, within the call's deadline;
@@ -50,12 +50,13 @@ extension KubernetesClient {
         let end = ContinuousClock.now + call.deadline
         var hasRenewed = false
         while true {
-            let answer = try await attempt(call, until: end)
+            let identity = try await credentials.current()
+            let answer = try await attempt(call, as: identity, until: end)
             guard answer.status >= 400 else { return answer }
             let error = KubernetesError(answer.head, body: answer.body)
             if error.isUnauthorized, !hasRenewed {
                 hasRenewed = true
-                if try await credentials.renew() { continue }
+                if try await credentials.renew(after: identity) { continue }
             }
             guard error.isOverloaded, error.status == 429 || error.retryAfter != nil else { throw error }
             let wait = error.retryAfter ?? .seconds(1)
@@ -64,8 +65,8 @@ extension KubernetesClient {
         }
     }
 
-    private func attempt(_ call: Call, until end: ContinuousClock.Instant) async throws(KubernetesError) -> HTTPResponse {
-        var request = call.request(to: configuration.server, try await credentials.current())
+    private func attempt(_ call: Call, as identity: Credentials.Current, until end: ContinuousClock.Instant) async throws(KubernetesError) -> HTTPResponse {
+        var request = call.request(to: configuration.server, identity)
         request.timeout = max(.milliseconds(1), end - .now)
         request.maxBody = Self.largestAnswer
         let start = ContinuousClock.now
@@ -83,7 +84,8 @@ extension KubernetesClient {
     func open(_ call: Call, _ prepare: (inout HTTPRequest) -> Void) async throws(KubernetesError) -> HTTPStream {
         var hasRenewed = false
         while true {
-            var request = call.request(to: configuration.server, try await credentials.current())
+            let identity = try await credentials.current()
+            var request = call.request(to: configuration.server, identity)
             prepare(&request)
             let (stream, refusal): (HTTPStream, [UInt8])
             let start = ContinuousClock.now
@@ -100,7 +102,7 @@ extension KubernetesClient {
             let error = KubernetesError(stream.head, body: refusal)
             guard error.isUnauthorized, !hasRenewed else { throw error }
             hasRenewed = true
-            guard try await credentials.renew() else { throw error }
+            guard try await credentials.renew(after: identity) else { throw error }
         }
     }
 }

@@ -21,6 +21,9 @@ package struct Unreadable: Sendable, Equatable {
 }
 
 package extension KubernetesClient {
+    /// Objects of 16 KiB in one answer.
+    private static var largestPage: Int { 2_000 }
+
     /// Reads page by page. When the snapshot of the first page expires before the last is read, it starts over.
     func list<Object: KubernetesObject>(
         _ type: Object.Type, _ scope: ResourceScope = .everything, pageSize: Int = 500, deadline: Duration = .seconds(60)
@@ -32,8 +35,8 @@ package extension KubernetesClient {
                 return try await pages(type, scope, size, until: end)
             } catch {
                 guard error.isExpired, attempt <= 3 else { throw error }
-                // In larger steps, and at last in one.
-                size = attempt == 3 ? 0 : size * 4
+                // In larger steps, so that it is done sooner: as large as an answer may be.
+                size = max(size, Self.largestPage)
             }
         }
         throw .cancelled

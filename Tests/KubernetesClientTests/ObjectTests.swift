@@ -161,9 +161,12 @@ import TestSupport
             for index in 0..<7 { _ = try await client.apply(configMap("c\(index)")) }
             cluster.fail(RequestMatch("GET", path: "configmaps"), .refuse(410, reason: "Expired"))
             #expect(try await client.list(ConfigMap.self, pageSize: 3).items.count == 7)
+            cluster.forgetRequests()
             cluster.fail(RequestMatch("GET", path: "configmaps"), .refuse(410, reason: "Expired"), times: 100)
             let error3 = await failure { () async throws(KubernetesError) in try await client.list(ConfigMap.self, pageSize: 3) }
             #expect(error3?.isExpired == true)
+            // An answer may be large, but not without bounds.
+            #expect(cluster.requests.compactMap { $0.query["limit"] } == ["3", "2000", "2000", "2000"])
         }
     }
 }

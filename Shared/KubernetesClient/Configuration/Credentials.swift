@@ -38,11 +38,12 @@ final class Credentials: Sendable {
         }
     }
 
-    /// Reads anew; whether there is anything new to try.
-    func renew() async throws(KubernetesError) -> Bool {
+    /// Whether there is another token to try than the one that was refused: one that somebody has read meanwhile, or else the file's.
+    func renew(after refused: Current) async throws(KubernetesError) -> Bool {
         guard configuration.usesFiles else { return false }
-        let before = held.withLock { $0?.current.token?.reveal() }
-        return try await read().token?.reveal() != before
+        let token = refused.token?.reveal()
+        if let known = held.withLock({ $0?.current.token?.reveal() }), known != token { return true }
+        return try await read().token?.reveal() != token
     }
 
     private func read() async throws(KubernetesError) -> Current {

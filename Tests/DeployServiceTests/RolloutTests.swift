@@ -299,6 +299,9 @@ struct RecordedRollout: Decodable {
         #expect(try verdict([(0, status)], after: .seconds(30), events: [event(at: 25)]) == .progressing(ready: 0, remark: said))
         #expect(try verdict([(0, status)], after: .seconds(300), events: [event(at: 290)]) == .failed(.stuck(said)))
         // Its image may come a long way.
+        var pulling = status
+        pulling.conditions = [Condition(type: "PodReadyToStartContainers", status: "True", lastTransitionTime: begun)]
+        #expect(try verdict([(0, pulling)], after: .seconds(300), events: [event(at: 290)]) == .progressing(ready: 0, remark: ""))
         #expect(try verdict([(0, status)], after: .seconds(300), events: [event(at: 10)]) == .progressing(ready: 0, remark: ""))
         #expect(try verdict([(0, status)], after: .seconds(300)) == .progressing(ready: 0, remark: ""))
     }

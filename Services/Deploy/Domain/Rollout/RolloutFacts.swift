@@ -91,8 +91,9 @@ extension RolloutFacts {
     }
 
     /// What keeps its node from making its containers: `FailedMount`, `FailedCreatePodSandBox`. Kubelets repeat what goes on, in two minutes
-    /// at the latest; what they no longer say is over.
+    /// at the latest; what they no longer say is over, and so is all of it once images are what is waited for.
     func setback(of pod: Pod) -> ObjectEvent? {
+        guard pod.status?.conditions["PodReadyToStartContainers"]?.isTrue != true else { return nil }
         let last = last(of: pod) { $0.hasPrefix("Failed") && $0 != "FailedScheduling" }
         return last.flatMap { now - ($0.time ?? .distantPast) <= .seconds(130) ? $0 : nil }
     }

@@ -37,8 +37,7 @@ package struct ObjectMeta: Codable, Sendable, Equatable {
     package var resourceVersion: String?
     package var generation: Int64?
     package var creationTimestamp: Timestamp?
-    /// Set: it is being deleted, and goes when its last finalizer does.
-    /// When the last of its grace ends; nil until somebody has asked for its deletion.
+    /// When the last of its grace ends; nil until somebody has asked for its deletion. Set: it goes when its last finalizer does.
     package var deletionTimestamp: Timestamp?
     /// The grace that was given, in seconds.
     package var deletionGracePeriodSeconds: Int?

@@ -120,7 +120,7 @@ import Testing
 
     @Test func `what nodes show a registry is a Secret of each project, with a witness`() throws {
         var settings = rendering.settings
-        (settings.imagePullSecret, settings.pullCredentials) = ("pull", "e30=")
+        (settings.imagePullSecret, settings.pullCredentials) = ("pull", Core.Secret("e30="))
         let project = ClusterRendering(installation: "i1", settings: settings).project(of: app())
         #expect(project.map { type(of: $0).kind }.suffix(3) == ["Secret", "ConfigMap", "ServiceAccount"])
         let secret = try #require(project[4] as? Kubernetes.Secret)

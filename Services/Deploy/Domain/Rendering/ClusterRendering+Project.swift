@@ -72,7 +72,7 @@ extension ClusterRendering {
     private func pullCredentials(_ app: AppRecord) -> [any KubernetesObject] {
         guard let credentials = settings.pullCredentials else { return [] }
         let meta = meta(ofProject: app, ClusterNames.pullSecret)
-        let secret = Kubernetes.Secret(metadata: meta, data: [".dockerconfigjson": credentials], type: "kubernetes.io/dockerconfigjson")
+        let secret = Kubernetes.Secret(metadata: meta, data: [".dockerconfigjson": credentials.reveal()], type: "kubernetes.io/dockerconfigjson")
         return [secret, secret.witness]
     }
 

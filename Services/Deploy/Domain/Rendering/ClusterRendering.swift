@@ -8,13 +8,13 @@ import Kubernetes
 /// wants is written out, whatever a person set.
 struct ClusterRendering: Sendable {
     /// What an operator chose.
-    struct Settings: Sendable, Equatable {
+    struct Settings: Sendable {
         var namespacePrefix = "slipway"
         var podSecurityVersion = "latest"
         /// Of an operator's, in every project's namespace.
         var imagePullSecret: String?
         /// A `.dockerconfigjson` in base64, kept in a Secret of ours instead.
-        var pullCredentials: String?
+        var pullCredentials: Core.Secret<String>?
         /// Shares of the limits that are reserved on a node.
         var cpuPercent = 20
         var memoryPercent = 50

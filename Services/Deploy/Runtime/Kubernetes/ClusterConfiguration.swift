@@ -56,13 +56,13 @@ struct ClusterConfiguration: Sendable {
                 instances: try settings.int("quota.instances", default: 100, in: 1...5_000)))
     }
 
-    private static func pullCredentials(_ settings: Settings) throws(Fault) -> String? {
+    private static func pullCredentials(_ settings: Settings) throws(Fault) -> Secret<String>? {
         guard let text = try settings.optionalSecret("kubernetes.imagePullCredentials")?.reveal() else { return nil }
         guard let content = try? JSONValue(parsing: Array(text.utf8)), content["auths"]?.object != nil else {
             throw Fault(
                 .failedPrecondition, "The file of SLIPWAY_KUBERNETES_IMAGE_PULL_CREDENTIALS_FILE is no JSON object with \"auths\" in it.")
         }
-        return Data(text.utf8).base64EncodedString()
+        return Secret(Data(text.utf8).base64EncodedString())
     }
 
     private static func quantity<T>(_ settings: Settings, _ key: String, _ fallback: String, _ read: (String) -> T?) throws(Fault) -> T? {

@@ -23,20 +23,3 @@ extension ClusterRuntime {
         return usage
     }
 }
-
-/// metrics.k8s.io/v1beta1 PodMetrics.
-struct PodMetrics: KubernetesObject {
-    static let apiVersion = "metrics.k8s.io/v1beta1"
-    static let kind = "PodMetrics"
-    static let plural = "pods"
-
-    struct Container: Codable, Sendable, Equatable {
-        var name: String
-        var usage: [String: String]
-    }
-
-    var apiVersion: String? = PodMetrics.apiVersion
-    var kind: String? = PodMetrics.kind
-    var metadata: ObjectMeta
-    var containers: [Container]
-}

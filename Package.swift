@@ -152,7 +152,7 @@ let package = Package(
         tests("CLITests", "CLI", "Core", "HTTPClient", .argumentParser),
         tests(
             "LogServiceTests", "ChangeFeed", "ClusterStandIn", "ContainerEngine", "Core", "HTTPClient", "Identity", "Kubernetes", "KubernetesClient", "LogService",
-            "Messages", "Messaging", "Postgres", "Reconciliation", .lifecycle, .logging),
+            "Messages", "Messaging", "Postgres", "Reconciliation", "Telemetry", .lifecycle, .logging),
         tests(
             "GatewayServiceTests", "Core", "GatewayService", "HTTPClient", "Hosting", "Identity", "Messages", "Messaging", "Postgres",
             "Sealing", "Telemetry", "Wire", .crypto, .hummingbird, .lifecycle, .logging),

@@ -6,16 +6,19 @@ package struct RequestMatch: Sendable {
     /// A part of the path.
     package var path: String
     package var isWatch: Bool?
+    /// A parameter that has the value `true`.
+    package var flag: String?
 
-    package init(_ method: String? = nil, path: String = "", isWatch: Bool? = nil) {
+    package init(_ method: String? = nil, path: String = "", isWatch: Bool? = nil, flag: String? = nil) {
         self.method = method
         self.path = path
         self.isWatch = isWatch
+        self.flag = flag
     }
 
     func matches(_ request: RecordedRequest) -> Bool {
         (method == nil || method == request.method) && (path.isEmpty || request.path.contains(path))
-            && (isWatch == nil || isWatch == request.isWatch)
+            && (isWatch == nil || isWatch == request.isWatch) && (flag.map { request.query[$0] == "true" } ?? true)
     }
 }
 

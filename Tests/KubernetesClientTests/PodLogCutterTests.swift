@@ -23,4 +23,22 @@ import Testing
         #expect(whole.allSatisfy { $0.nanoseconds == 174 })
         for size in [1, 7, 1_000, 65_535, 65_536, 65_600, 131_072] { #expect(cut(text, every: size) == whole, "cut every \(size) bytes") }
     }
+
+    @Test func `what the kubelet says itself is no line, but is not lost on who reads`() {
+        func remark(_ text: String, every size: Int = 1_000) -> String? {
+            var cutter = PodLogCutter()
+            let bytes = Array(text.utf8)
+            for start in stride(from: 0, to: bytes.count, by: size) { _ = cutter.feed(Array(bytes[start..<min(start + size, bytes.count)])) }
+            _ = cutter.finish()
+            return cutter.remark
+        }
+        let line = "2026-11-21T09:31:15.735152174Z one\n"
+        #expect(remark(line + "\n" + line) == nil)
+        let word = "unable to retrieve container logs for containerd://abc"
+        for size in [1, 1_000] {
+            #expect(remark(word, every: size) == word)
+            #expect(remark(line + word + "\nanother\n" + line, every: size) == word)
+        }
+        #expect(remark(String(repeating: "y", count: 200_000))?.count == 200)
+    }
 }

@@ -16,7 +16,7 @@ struct ContainerTailTests {
     private func worker(_ fixture: Fixture, _ podman: Podman, _ live: LiveLines = .toNobody, limit: FloodLimit = FloodLimit(linesPerSecond: 5_000, bytesPerSecond: 2 << 20)) -> TailedAppWorker {
         var log = Logger(label: "tails")
         log.logLevel = .warning
-        return TailedAppWorker(store: fixture.store, source: EngineSource(engine: podman.engine), live: live, limit: limit, log: log, changed: Nudge())
+        return TailedAppWorker(store: fixture.store, source: EngineSource(engine: podman.engine), live: live, limit: limit, log: log, nudges: TailNudges(), refusals: TailRefusals())
     }
 
     private func firstDifference(_ seen: [String], _ wanted: [String]) -> String? {

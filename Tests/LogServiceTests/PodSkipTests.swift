@@ -42,6 +42,13 @@ import Testing
         #expect(expected.new.count == 2 && !expected.skip.hasLostSome)
     }
 
+    @Test func `a file that comes once more where another was expected is not read twice`() {
+        let file: [Int64] = [5_000_000, 10_000_000, 10_500_000, 10_400_000]
+        let seen = read(file).skip.cursor
+        let again = read(file + [11_000_000], from: seen, expectsAnotherFile: true)
+        #expect(again.new == [11_000_000] && !again.skip.hasLostSome)
+    }
+
     @Test func `a rotated file that still has the last line has lost nothing`() {
         let seen = read([10_000_000, 10_100_000, 10_200_000]).skip.cursor
         let rotated = read([10_200_000, 10_300_000], from: seen)

@@ -6,10 +6,10 @@ import TestSupport
 extension System {
     /// What only a cluster can show: objects that are undone, left alone, gone.
     @Suite(.enabled(if: Cluster.isThere, "apps run on no cluster here")) struct ClusterTests {
-        private func live(_ name: String, _ change: JSONValue = [:]) async throws -> (AppInCluster, Repository) {
+        private func live(_ name: String, _ change: JSONValue = [:], script: String? = nil) async throws -> (AppInCluster, Repository) {
             let platform = try Platform.running()
             let (api, project) = try await API.newcomer(platform)
-            let repository = try Repository(platform, Samples.web(platform, page: "the old one"))
+            let repository = try Repository(platform, Samples.web(platform, page: "the old one", extra: script.map { ["run.sh": $0] } ?? [:]))
             let app = try await App(api, platform, project: project, name, Samples.settings(repository, run: change))
             try await app.ended(app.deploy(), as: "live")
             return (try await AppInCluster(app, named: name), repository)
@@ -84,13 +84,37 @@ extension System {
 
         @Test(.timeLimit(.minutes(3)))
         func `a crash of an instance is told, and its usage is shown`() async throws {
-            let (shop, _) = try await live("crash")
+            let (shop, _) = try await live("crash", script: """
+                rm -f /tmp/fall && mkdir -p /tmp/www && cp /app/page.html /tmp/www/index.html
+                trap 'exit 0' TERM
+                busybox httpd -f -p "$PORT" -h /tmp/www &
+                while [ ! -e /tmp/fall ]; do sleep 0.2; done
+                echo "the last words"
+                exit 7
+                """)
+            let api = shop.app.api
+            @Sendable func instances() async throws -> [JSONValue] { try await api.expect(200, "GET", "apps/\(shop.app.id)/instances")["items"]?.array ?? [] }
+            @Sendable func lines(_ source: String) async throws -> [String] {
+                let items = try await api.expect(200, "GET", "apps/\(shop.app.id)/logs?limit=200")["items"]?.array ?? []
+                return items.filter { $0["source"]?.string == source }.compactMap { $0["message"]?.string }
+            }
+            if try await shop.cluster.measures() {
+                try await eventually("its usage is shown", within: .seconds(60), { try await instances() }) { instances in
+                    instances.contains { $0["usage"]?["memory_bytes"]?.int ?? 0 > 0 }
+                }
+            }
             let pod = try #require(try await shop.names("pod").first)
-            try await shop.cluster.kubectl("delete", "pod", pod, "-n", shop.namespace, "--wait=false")
-            try await eventually("another one serves", within: .seconds(60)) {
-                try await shop.app.api.expect(200, "GET", "apps/\(shop.app.id)/instances")["items"]?.array ?? []
-            } until: { instances in instances.contains { $0["state"]?.string == "serving" && $0["name"]?.string != "crash-1-a" } }
+            try await shop.cluster.kubectl("exec", pod, "-n", shop.namespace, "--", "/bin/busybox", "touch", "/tmp/fall")
+            try await eventually("its end is told", within: .seconds(60), { try await lines("platform") }) { $0.contains { $0.contains("exited with 7") } }
+            try await eventually("its last words are kept", within: .seconds(30), { try await lines("instance") }) { $0.contains("the last words") }
+            try await eventually("it was started again, and serves", within: .seconds(60), { try await instances() }) { instances in
+                instances.contains { $0["state"]?.string == "serving" && $0["restarts"]?.int == 1 }
+            }
             try await shop.app.says("the old one", within: .seconds(30))
+            // Once each, and nothing of a Pod that is read to its end is called missing.
+            #expect(try await lines("instance").count { $0 == "the last words" } == 1)
+            #expect(try await lines("platform").count { $0.contains("exited with 7") } == 1)
+            #expect(try await !lines("platform").contains { $0.contains("may be missing") })
         }
 
         @Test(.timeLimit(.minutes(3)))

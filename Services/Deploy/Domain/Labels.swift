@@ -1,8 +1,9 @@
 import Core
+import Kubernetes
 
 /// What every object that Slipway makes for an app carries: whose it is, and which act made it.
 enum Labels {
-    static let installation = "slipway.installation"
+    static let installation = InstallationLabel.name
     static let project = "slipway.project"
     static let app = "slipway.app"
     static let deployment = "slipway.deployment"

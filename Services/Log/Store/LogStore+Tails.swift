@@ -105,6 +105,17 @@ extension LogStore {
             "releasing a lease", "UPDATE apps SET lease_until = NULL, lease_owner = NULL WHERE app_id = \(app.app) AND lease_fence = \(app.fence)")
     }
 
+    /// The containers that this replica is to read, and whether each will not be started again.
+    func heldTails(of replica: String) async throws(Fault) -> [(app: AppID, container: String, hasEnded: Bool)] {
+        try await pool.query(
+            "listing an own share of tails",
+            """
+            SELECT tails.app_id, container_id, ended FROM apps JOIN tails ON tails.app_id = apps.app_id AND tails.state = 'open'
+            WHERE lease_owner = \(replica) AND lease_until > now()
+            """
+        ) { (app: try $0.get("app_id"), container: try $0.get("container_id"), hasEnded: try $0.get("ended")) }
+    }
+
     func openTails(of app: AppID) async throws(Fault) -> [Tail] {
         try await pool.query(
             "listing tails",

@@ -14,6 +14,7 @@ struct EngineSource: InstanceSource {
                 for try await records in try await engine.logBatches(tail.container, since: since, follow: isRunning) {
                     await buffer.add(records)
                 }
+                return true
             }
         }
     }
@@ -23,6 +24,7 @@ struct EngineSource: InstanceSource {
             return try await body()
         } catch let error as EngineError {
             if error.isNotFound { throw SourceFailure.gone }
+            if (400..<500).contains(error.status), error.status != 429 { throw SourceFailure.refused(error) }
             throw SourceFailure.unavailable(error)
         }
     }

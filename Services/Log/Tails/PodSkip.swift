@@ -8,7 +8,8 @@ struct PodSkip: RecordSkip {
     private(set) var hasLostSome = false
     /// How many that were seen have yet to be repeated; nil once what comes is new.
     private var left: Int?
-    private var hasSeenLatest = false
+    /// The record at the cursor was repeated: this is its file.
+    private(set) var hasSeenLatest = false
     /// Records of this file by their second.
     private var counts: [Int64: Int] = [:]
     private let expectsAnotherFile: Bool

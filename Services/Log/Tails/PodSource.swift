@@ -20,8 +20,9 @@ struct PodSource: InstanceSource {
         let isRunning = status?.state?.running != nil
         let hasBegun = isRunning || status?.state?.terminated != nil || status?.lastState?.terminated != nil
         return Look(isAtRest: !isRunning, state: isRunning ? nil : Self.state(status)) { buffer in
-            guard hasBegun else { return }
-            try await failing { try await read(pod, from: mark, follow: isRunning, hasPrevious: (status?.restartCount ?? 0) > 0, into: buffer) }
+            guard hasBegun else { return true }
+            let log = PodRuns(client: client, pod: pod, mark: mark, buffer: buffer)
+            return try await failing { try await log.read(follow: isRunning, hasRestarted: (status?.restartCount ?? 0) > 0) }
         }
     }
 
@@ -35,38 +36,6 @@ struct PodSource: InstanceSource {
         return found.status?.containerStatuses?.first { $0.name == pod.container }
     }
 
-    private func read(_ pod: PodReference, from mark: TailMark, follow: Bool, hasPrevious: Bool, into buffer: TailBuffer) async throws {
-        let since = PodSkip.start(of: mark.cursor).map { Timestamp(microseconds: $0) }
-        // The log is opened first, so that a run which ends meanwhile is its file, or the one before.
-        let log = try await client.log(of: pod.name, in: pod.namespace, PodLogOptions(container: pod.container, follow: follow, since: since))
-        var skip = PodSkip(mark.cursor)
-        var isKnown = false
-        if mark.cursor.count == 0, hasPrevious {
-            try await readPrevious(pod, since, into: buffer)
-            isKnown = true
-        }
-        for try await lines in log {
-            if !isKnown {
-                let new = lines.firstIndex { skip.takes($0.time.microseconds) }
-                if new != nil { isKnown = true }
-                if skip.hasLostSome { try await readPrevious(pod, since, into: buffer) }
-            }
-            await buffer.add(lines.map(\.record))
-        }
-    }
-
-    /// The rest of the run before, where the kubelet still has it.
-    private func readPrevious(_ pod: PodReference, _ since: Timestamp?, into buffer: TailBuffer) async throws {
-        do throws(KubernetesError) {
-            let options = PodLogOptions(container: pod.container, since: since, previous: true)
-            for try await lines in try await client.log(of: pod.name, in: pod.namespace, options) { await buffer.add(lines.map(\.record)) }
-            await buffer.beginFile()
-        } catch {
-            // There is none: what follows is what is left after a rotation.
-            guard error.status == 400 || error.status == 404 else { throw error }
-        }
-    }
-
     private static func state(_ status: ContainerStatus?) -> String {
         "\(status?.restartCount ?? 0) \(status?.state?.terminated?.containerID ?? status?.lastState?.terminated?.containerID ?? "")"
     }
@@ -76,11 +45,8 @@ struct PodSource: InstanceSource {
             return try await body()
         } catch let error as KubernetesError {
             if error.isCancelled { throw CancellationError() }
-            throw SourceFailure.unavailable(error)
+            if (400..<500).contains(error.status), !error.isOverloaded { throw SourceFailure.refused(error) }
+            throw SourceFailure.unavailable(error, retryAfter: error.retryAfter)
         }
     }
-}
-
-private extension PodLogLine {
-    var record: LogRecord { LogRecord(stream: .stdout, time: time, message: bytes, endsLine: endsLine) }
 }

@@ -5,20 +5,17 @@ import Logging
 import ServiceLifecycle
 import Telemetry
 
-/// The Pods of this installation, watched: what runs, what has ended, what was started again. A change wakes whoever reads.
+/// The Pods of this installation, watched: what runs, what has ended, what was started again. A change of one wakes who reads it.
 struct PodWatch: ServiceLifecycle.Service {
-    /// As the deploy service labels them.
-    private static let label = "slipway.installation"
-
     let client: KubernetesClient
     let pods: ResourceCache<Pod>
-    let changed: Nudge
+    let nudges: TailNudges
 
-    init(_ client: KubernetesClient, installation: String, changed: Nudge, log: Logger) {
+    init(_ client: KubernetesClient, installation: String, nudges: TailNudges, log: Logger) {
         self.client = client
-        self.changed = changed
+        self.nudges = nudges
         // Where a Pod runs and how it is configured is nobody's question here.
-        pods = ResourceCache(client, Pod.self, ResourceScope(labels: [Self.label: installation]), log: log) {
+        pods = ResourceCache(client, Pod.self, ResourceScope(labels: [InstallationLabel.name: installation]), log: log) {
             $0.spec = PodSpec(containers: [])
             $0.metadata.annotations = nil
         }
@@ -28,9 +25,24 @@ struct PodWatch: ServiceLifecycle.Service {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await pods.run() }
-                group.addTask { for await _ in pods.changes() { changed() } }
+                group.addTask { await wakeReaders() }
             }
         }
+    }
+
+    func wakeReaders() async {
+        for await change in pods.changes() {
+            switch change {
+            // Another Pod under the name of one that is read says as much about that one.
+            case .updated(let old, let new): for pod in [old, new] { wake(pod) }
+            case .added(let pod), .removed(let pod): wake(pod)
+            case .lookAnew: nudges.all()
+            }
+        }
+    }
+
+    private func wake(_ pod: Pod) {
+        if let uid = pod.metadata.uid { nudges(.container(uid)) }
     }
 
     func examine() async -> Finding {

@@ -19,6 +19,8 @@ actor TailBuffer {
     private let gate: FloodGate
     private var skip: any RecordSkip
     private var hasToldLoss = false
+    /// A file could not be read to its end: told where the next one begins.
+    private var hasMissed = false
     private var joiner: LineJoiner
     private var flood: FloodCount
     private var hasDropped = false
@@ -55,15 +57,18 @@ actor TailBuffer {
         filled()
     }
 
-    /// The log of a Pod's container that is read now was read to its end; what follows is its next run's.
-    func beginFile() {
+    /// What follows is the next run's of a Pod's container; `isWhole` when the file before was read to its end.
+    func beginFile(isWhole: Bool) {
         skip = PodSkip(skip.cursor, expectsAnotherFile: true)
+        hasMissed = !isWhole
     }
 
     private func take(_ record: LogRecord) {
         let before = skip.cursor.microseconds
         guard skip.takes(record.time.microseconds) else { return }
-        if skip.hasLostSome, !hasToldLoss { tellLoss(after: Timestamp(microseconds: before)) }
+        if skip.hasLostSome || hasMissed, !hasToldLoss {
+            tellLoss(after: before, "the \(tail.pod == nil ? "engine" : "cluster")'s log of it had begun anew before they were read")
+        }
         // Podman's API tells whole seconds. Such a record that has just come gets the time at which it came.
         lastTime = record.time
         if record.time.microseconds.isMultiple(of: 1_000_000) {
@@ -134,11 +139,16 @@ actor TailBuffer {
         append(.platform, .stderr, Array(report.utf8))
     }
 
-    private func tellLoss(after time: Timestamp) {
+    /// The instance is gone, and nobody can say that it was read to its end.
+    func tellGone() {
+        flush()
+        tellLoss(after: skip.cursor.microseconds, "it was gone before its output was read to the end")
+    }
+
+    private func tellLoss(after microseconds: Int64, _ reason: String) {
         hasToldLoss = true
-        let keeper = tail.pod == nil ? "engine" : "cluster"
-        let text = "lines of \(tail.instance) after \(time.rfc3339) may be missing: the \(keeper)'s log of it had begun anew before they were read"
-        append(.platform, .stderr, Array(text.utf8))
+        let since = microseconds == 0 ? "" : " after \(Timestamp(microseconds: microseconds).rfc3339)"
+        append(.platform, .stderr, Array("lines of \(tail.instance)\(since) may be missing: \(reason)".utf8))
     }
 
     private func append(_ source: LogLine.Source, _ stream: LogLine.Stream, _ message: [UInt8], isPartial: Bool = false) {

@@ -8,20 +8,29 @@ struct TailReader: Sendable {
     let store: LogStore
     let live: LiveLines
     let log: Logger
-    /// An instance began or ended.
-    let changed: Nudge
+    /// The container began or ended, or nobody waits for more of it.
+    let nudges: TailNudges
+    let refusals: TailRefusals
     let fence: Int64
     let gate: FloodGate
 
     /// Returns once everything is stored; throws `LeaseLost` when another replica reads the app by now.
     func run(_ tail: Tail) async throws {
+        defer { refusals.forget(tail.container) }
+        try await nudges.listening(to: .container(tail.container)) { changed in try await run(tail, changed) }
+    }
+
+    private func run(_ tail: Tail, _ changed: Nudge) async throws {
         var mark = tail.mark
         gate.note(mark.flood, of: tail.container)
         var backoff = Backoff(first: .milliseconds(200), most: source.interval)
         var stateRead: String?
+        // Whether what there was to read last was read to its end, so that an instance that is gone takes nothing with it.
+        var isWhole = false
         while true {
             try Task.checkCancellation()
             let before = mark
+            var pause: Duration?
             // Asked before the container is looked at: else it could be started, write and end for good after the reading.
             let hasEnded = try await store.hasEnded(tail.container)
             do {
@@ -29,66 +38,79 @@ struct TailReader: Sendable {
                 if look.state == nil || look.state != stateRead {
                     let reading = try await read(tail, from: mark, look)
                     mark = reading.mark
+                    // Where reading was refused, nothing was begun that could have broken off.
+                    if case .unavailable = reading.error { isWhole = false }
                     if let error = reading.error { throw error }
-                    stateRead = look.state
+                    if reading.isWhole { (isWhole, stateRead) = (true, look.state) }
                 }
-                if hasEnded, look.isAtRest { return try await drained(tail) }
+                refusals.forget(tail.container)
+                if hasEnded, look.isAtRest { return try await finish(tail, mark, isWhole) }
             } catch let failure as SourceFailure {
                 try Task.checkCancellation()
-                guard case .unavailable(let error) = failure else {
-                    try await storeOpenLines(of: tail, mark)
-                    return try await drained(tail)
+                switch failure {
+                case .gone: return try await finish(tail, mark, isWhole)
+                // They stand in one container's way, not in the whole app's.
+                case .unavailable(let error, let retryAfter):
+                    log.debug("a container's log broke off", metadata: ["container": "\(tail.container)", "error": "\(error)"])
+                    pause = retryAfter
+                case .refused(let error):
+                    if refusals.note(tail.container, error) {
+                        log.warning("a container's log is refused", metadata: ["container": "\(tail.container)", "instance": "\(tail.instance)", "error": "\(error)"])
+                    }
                 }
-                // It stands in one container's way, not in the whole app's.
-                log.debug("a container's log broke off", metadata: ["container": "\(tail.container)", "error": "\(error)"])
             }
             if mark != before { backoff.reset() }
-            await changed.wait(atMost: backoff.next())
+            let wait = backoff.next()
+            if let pause { try await Task.sleep(for: max(pause, wait)) } else { await changed.wait(atMost: wait) }
         }
     }
 
-    private func drained(_ tail: Tail) async throws {
+    /// Nothing more comes: what waited for the end of its line is one, and what may have gone with the container is told.
+    private func finish(_ tail: Tail, _ mark: TailMark, _ isWhole: Bool) async throws {
+        let buffer = TailBuffer(tail, from: mark, gate)
+        if !isWhole { await buffer.tellGone() }
+        await buffer.finish(endsLines: true)
+        _ = try await store(tail, buffer)
         guard try await store.drained(tail.container, fence: fence) else { throw LeaseLost() }
     }
 
-    /// The container is gone, and with it the ends of these lines.
-    private func storeOpenLines(of tail: Tail, _ mark: TailMark) async throws {
-        let buffer = TailBuffer(tail, from: mark, gate)
-        await buffer.finish(endsLines: true)
-        _ = try await store(tail, buffer)
+    private struct Reading: Sendable {
+        var mark: TailMark
+        var isWhole = false
+        var error: SourceFailure?
     }
 
     private enum Part: Sendable {
         case stored(TailMark?)
-        case read(SourceFailure?)
+        case read(isWhole: Bool, SourceFailure?)
     }
 
     /// Reads from the mark on; ends when the container does. What was read is stored even when the stream broke.
-    private func read(_ tail: Tail, from mark: TailMark, _ look: Look) async throws -> (mark: TailMark, error: SourceFailure?) {
+    private func read(_ tail: Tail, from mark: TailMark, _ look: Look) async throws -> Reading {
         let buffer = TailBuffer(tail, from: mark, gate)
         return try await withThrowingTaskGroup(of: Part.self) { group in
             group.addTask { .stored(try await store(tail, buffer)) }
             group.addTask {
                 do {
-                    try await look.read(buffer)
+                    let isWhole = try await look.read(buffer)
                     // While it runs, the end of a line may still come; and where following ends, a last look follows.
                     await buffer.finish(endsLines: look.isAtRest)
-                    return .read(nil)
+                    return .read(isWhole: isWhole, nil)
                 } catch let error as SourceFailure {
                     await buffer.finish(endsLines: false)
-                    return .read(error)
+                    return .read(isWhole: false, error)
                 }
             }
-            var end = (mark: mark, error: SourceFailure?.none)
+            var reading = Reading(mark: mark)
             for try await part in group {
                 switch part {
-                case .stored(let mark): end.mark = mark ?? end.mark
-                case .read(let error): end.error = error
+                case .stored(let mark): reading.mark = mark ?? reading.mark
+                case .read(let isWhole, let error): (reading.isWhole, reading.error) = (isWhole, error)
                 }
             }
             // A reading that was cancelled has dropped what it could not store: the next one reads it again.
             try Task.checkCancellation()
-            return end
+            return reading
         }
     }
 

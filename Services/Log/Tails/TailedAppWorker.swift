@@ -4,16 +4,16 @@ import Reconciliation
 
 /// Reads all open tails of one app while this replica holds its lease.
 struct TailedAppWorker: Sendable {
-    /// How long a container that nobody announced here waits to be read.
-    private static let interval = Duration.seconds(2)
+    /// How long a container that nobody announced here waits to be read: every replica looks every two seconds what to announce.
+    private static let interval = Duration.seconds(10)
 
     let store: LogStore
     let source: any InstanceSource
     let live: LiveLines
     let limit: FloodLimit
     let log: Logger
-    /// An instance began or ended.
-    let changed: Nudge
+    let nudges: TailNudges
+    let refusals: TailRefusals
 
     func work(_ app: TailedApp) async {
         do {
@@ -36,12 +36,17 @@ struct TailedAppWorker: Sendable {
 
     /// One child task a container; ends when no tail is open.
     private func readAll(_ app: TailedApp) async throws {
-        let reader = TailReader(source: source, store: store, live: live, log: log, changed: changed, fence: app.fence, gate: FloodGate(limit))
+        try await nudges.listening(to: .app(app.app)) { changed in try await readAll(app, changed) }
+    }
+
+    private func readAll(_ app: TailedApp, _ changed: Nudge) async throws {
+        let reader = TailReader(
+            source: source, store: store, live: live, log: log, nudges: nudges, refusals: refusals, fence: app.fence, gate: FloodGate(limit))
         try await withThrowingTaskGroup(of: String?.self) { group in
             var reading: Set<String> = []
             // Wakes by a nudge or by the clock.
             func wake() {
-                group.addTask { [changed] in
+                group.addTask {
                     await changed.wait(atMost: Self.interval)
                     return nil
                 }

@@ -34,6 +34,9 @@ package struct PodLog: AsyncSequence, Sendable {
         private var cutter = PodLogCutter()
         private var isOver = false
 
+        /// What the kubelet said in place of output: some of it could not be read. Nil when it said nothing of the kind so far.
+        package var remark: String? { cutter.remark }
+
         init(stream: HTTPStream) {
             self.stream = stream
         }

@@ -55,6 +55,11 @@ struct Cluster: Sendable {
         return try JSONValue(parsing: output)
     }
 
+    /// Whether it measures what Pods use: not every cluster has the metrics API.
+    func measures() async throws -> Bool {
+        try await kubectl("get", "apiservices", "-o", "jsonpath={.items[*].metadata.name}").contains("v1beta1.metrics.k8s.io")
+    }
+
     /// Where a project's apps run.
     func namespace(ofProject project: String) async throws -> String {
         let found = try await kubectl("get", "ns", "-l", "slipway.project=\(project)", "-o", "jsonpath={.items[0].metadata.name}")

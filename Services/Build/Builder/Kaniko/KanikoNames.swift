@@ -1,10 +1,11 @@
 import Core
 import Crypto
 import Foundation
+import Kubernetes
 
 /// What things of builds are called in a cluster. A name says all that somebody needs who finds it: which attempt of which build.
 enum KanikoNames {
-    static let installation = "slipway.installation"
+    static let installation = InstallationLabel.name
     static let project = "slipway.project"
     static let app = "slipway.app"
     static let build = "slipway.build"

@@ -3,12 +3,22 @@ services count every request that they make. Whatever is allowed and never used 
 
 import re
 
+# What the deploy service applies: a project's, and an app's.
+PROJECT = ("resourcequotas", "limitranges", "networkpolicies", "serviceaccounts")
+APP = ("configmaps", "services", "deployments", "ingresses", "poddisruptionbudgets", "horizontalpodautoscalers")
+SEEN = ("pods", "replicasets", "ingressclasses")
+
+
+def _each(verb, kinds, reason):
+    return {(verb, kind): reason for kind in kinds}
+
+
 # Used when something goes wrong, or once in a long while: no run shows all of them, so each stands here with its reason.
 SELDOM = {
     "deploy": {
-        ("get", "*"): "an object is read again when the watch is behind, or before it is deleted",
-        ("delete", "*"): "a project's objects go with its namespace; one by one only where an app loses them",
-        ("watch", "*"): "a kind's first list may be all that a short run makes",
+        **_each("get", ("namespaces", *PROJECT, *APP), "an object is read again when the watch is behind, or before it is deleted"),
+        **_each("delete", APP, "they go with their namespace; one by one only where an app loses them"),
+        **_each("watch", ("namespaces", *PROJECT, *APP, *SEEN), "a kind's first list may be all that a short run makes"),
         ("list", "events"): "asked for when Pods find no node",
         ("get", "pods/log"): "the last words of an instance that failed",
         ("list", "pods"): "usage, where there is a metrics API; and what is left of a release",
@@ -17,7 +27,7 @@ SELDOM = {
         ("list", "events"): "asked for while a Job has no Pod",
     },
     "log": {
-        ("get", "pods"): "asked when a log ends", ("watch", "*"): "a kind's first list may be all that a short run makes",
+        ("get", "pods"): "asked when a log ends", ("watch", "pods"): "the first list may be all that a short run makes",
     },
     # Three verbs on Secrets, in its own namespace: what the bootstrap does is all that it does.
     "bootstrap": {("*", "secrets"): "the bootstrap's own work"},
@@ -67,7 +77,7 @@ class Rights:
 
     def unused(self, account, used):
         seldom = self.seldom[account]
-        excused = lambda verb, kind: any(key in seldom for key in ((verb, kind), (verb, "*"), ("*", kind), ("*", "*")))
+        excused = lambda verb, kind: any(key in seldom for key in ((verb, kind), ("*", kind), ("*", "*")))
         return sorted(pair for pair in self.allowed(account) if pair not in used and not excused(*pair))
 
     def beyond(self, account):

@@ -7,7 +7,7 @@ import KubernetesClient
 struct KanikoConfiguration: Sendable {
     static let settings = KubernetesConfiguration.settings + [
         Setting("kubernetes.namespacePrefix", default: "slipway", about: "Namespaces of builds are <prefix>-build-<project>-<six digits of the installation and the project>."),
-        Setting("kubernetes.podSecurityVersion", default: "latest", about: "Which version of the Pod Security standard \"baseline\" namespaces of builds are held to, e.g. v1.30."),
+        Setting("kubernetes.podSecurityVersion", default: "v1.30", about: "Which version of the Pod Security standard \"baseline\" namespaces of builds are held to; with latest, an upgrade of the cluster may change what it asks."),
         Setting("kubernetes.privateNetworks", default: "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16,100.64.0.0/10", about: "What builds cannot reach, beside the registry and names."),
         Setting("kaniko.image", default: "", about: "The executor's image, which nodes can pull: kaniko's, or a fork's with the same flags."),
         Setting("kaniko.arguments", default: "", about: "More arguments for the executor, comma-separated, behind Slipway's own."),
@@ -47,7 +47,7 @@ struct KanikoConfiguration: Sendable {
         let isPlain = try settings.bool("kaniko.plainHTTP", default: false)
         rendering = KanikoRendering.Settings(
             namespacePrefix: try settings.string("kubernetes.namespacePrefix", default: "slipway"),
-            podSecurityVersion: try settings.string("kubernetes.podSecurityVersion", default: "latest"),
+            podSecurityVersion: try settings.string("kubernetes.podSecurityVersion", default: "v1.30"),
             privateNetworks: try settings.list(
                 "kubernetes.privateNetworks", default: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10"]),
             image: try settings.string("kaniko.image", default: ""),

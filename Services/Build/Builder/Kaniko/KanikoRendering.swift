@@ -7,7 +7,7 @@ import Kubernetes
 struct KanikoRendering: Sendable {
     struct Settings: Sendable {
         var namespacePrefix = "slipway"
-        var podSecurityVersion = "latest"
+        var podSecurityVersion = "v1.30"
         var privateNetworks: [String] = []
         var image = ""
         var arguments: [String] = []

@@ -44,6 +44,10 @@ extension ClusterRendering {
             ]))
     }
 
+    /// Where a node answers for the cluster's DNS: no Pod has this address, so no selector reaches it (Kubernetes, "Using NodeLocal
+    /// DNSCache in Kubernetes Clusters").
+    private static let nodeLocalDNS = "169.254.20.10/32"
+
     /// In: from the project itself, and from the ingress controller. Out: names, the project itself, and the internet without
     /// the networks inside.
     private func networkPolicy(_ app: AppRecord) -> NetworkPolicy {
@@ -52,6 +56,7 @@ extension ClusterRendering {
             namespaceSelector: LabelSelector(matchLabels: settings.ingressNamespace.map { ["kubernetes.io/metadata.name": $0] }))
         let sources = settings.ingressSources.map { NetworkPolicy.Peer(ipBlock: .init(cidr: $0)) }
         let everywhere = NetworkPolicy.Peer(namespaceSelector: LabelSelector(matchLabels: nil))
+        let cacheOfNode = NetworkPolicy.Peer(ipBlock: .init(cidr: Self.nodeLocalDNS))
         let (six, four) = (settings.privateNetworks.filter { $0.contains(":") }, settings.privateNetworks.filter { !$0.contains(":") })
         return NetworkPolicy(
             metadata: meta(ofProject: app),
@@ -59,7 +64,7 @@ extension ClusterRendering {
                 podSelector: LabelSelector(matchLabels: nil), policyTypes: ["Ingress", "Egress"],
                 ingress: [.init(from: [same, controller] + sources)],
                 egress: [
-                    .init(to: [everywhere], ports: [.init(protocol: "UDP", port: .int(53)), .init(protocol: "TCP", port: .int(53))]),
+                    .init(to: [everywhere, cacheOfNode], ports: [.init(protocol: "UDP", port: .int(53)), .init(protocol: "TCP", port: .int(53))]),
                     .init(to: [same]),
                     .init(to: [
                         .init(ipBlock: .init(cidr: "0.0.0.0/0", except: four.isEmpty ? nil : four)),

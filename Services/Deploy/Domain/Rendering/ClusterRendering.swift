@@ -10,7 +10,7 @@ struct ClusterRendering: Sendable {
     /// What an operator chose.
     struct Settings: Sendable {
         var namespacePrefix = "slipway"
-        var podSecurityVersion = "latest"
+        var podSecurityVersion = "v1.30"
         /// Of an operator's, in every project's namespace.
         var imagePullSecret: String?
         /// A `.dockerconfigjson` in base64, kept in a Secret of ours instead.

@@ -7,7 +7,7 @@ import KubernetesClient
 struct ClusterConfiguration: Sendable {
     static let settings = KubernetesConfiguration.settings + [
         Setting("kubernetes.namespacePrefix", default: "slipway", about: "Namespaces are <prefix>-<project>-<six digits of the installation and the project>."),
-        Setting("kubernetes.podSecurityVersion", default: "latest", about: "Which version of the Pod Security standard \"restricted\" namespaces are held to, e.g. v1.30."),
+        Setting("kubernetes.podSecurityVersion", default: "v1.30", about: "Which version of the Pod Security standard \"restricted\" namespaces are held to; with latest, an upgrade of the cluster may change what it asks."),
         Setting("kubernetes.imagePullSecret", default: "", about: "A Secret of this name in each project's namespace lets nodes pull images; empty: they need none."),
         Setting("kubernetes.imagePullCredentials", .file, default: "", about: "A file as of a registry login (.dockerconfigjson): kept as a Secret in each project's namespace, so that nodes pull with it."),
         Setting("kubernetes.unschedulableSeconds", default: "6", about: "How long Pods may find no node or no quota before their deployment fails; more where nodes are added by need."),
@@ -38,7 +38,7 @@ struct ClusterConfiguration: Sendable {
         }
         rendering = ClusterRendering.Settings(
             namespacePrefix: prefix,
-            podSecurityVersion: try settings.string("kubernetes.podSecurityVersion", default: "latest"),
+            podSecurityVersion: try settings.string("kubernetes.podSecurityVersion", default: "v1.30"),
             imagePullSecret: settings.optional("kubernetes.imagePullSecret"),
             pullCredentials: try Self.pullCredentials(settings),
             cpuPercent: try settings.int("kubernetes.cpuPercent", default: 20, in: 1...100),

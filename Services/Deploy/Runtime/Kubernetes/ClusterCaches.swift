@@ -69,12 +69,12 @@ struct ClusterCaches: Sendable {
     var troubles: [(kind: String, error: KubernetesError)] { all.compactMap { cache in cache.trouble.map { (cache.kind, $0) } } }
 
     /// What keeps us from knowing the cluster; nil while nothing does. A kind that may not be read comes before a server that is away, which
-    /// comes back.
+    /// comes back. Once all is read, silence about what does not roll out hinders nobody: servers have little to say of quiet kinds.
     var hindrance: DeploymentFailure? {
         let troubles = troubles
         if let (kind, error) = troubles.first(where: { !$0.error.isUnanswered }) { return .unreadable(kind, error.message) }
-        if !troubles.isEmpty { return .noAnswer }
-        return isSynced ? nil : .notRead
+        if !isHeard { return .noAnswer }
+        return isSynced ? nil : troubles.isEmpty ? .notRead : .noAnswer
     }
 
     /// In which version of an object anything changed last that matters; of a Secret, which Secret. Nil where there is none, or it has to

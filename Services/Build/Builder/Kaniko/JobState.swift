@@ -96,7 +96,15 @@ struct JobJudge: Sendable {
         if job.failure != nil || job.isComplete { return .lost("Its Pod is gone.") }
         let last = events.filter { $0.reason == "FailedCreate" }.max { ($0.time ?? .distantPast) < ($1.time ?? .distantPast) }
         guard let message = last?.message else { return .waiting }
-        return .failed(Self.refusal(message))
+        // A namespace that was just made lacks its account for a moment, and the Job's controller tries again: only a policy or a quota stays
+        // what it is.
+        let isYoung = job.metadata.creationTimestamp.map { now - $0 < patience } ?? false
+        return isYoung && !Self.isFinal(message) ? .waiting : .failed(Self.refusal(message))
+    }
+
+    private static func isFinal(_ message: String) -> Bool {
+        ["exceeded quota", "violates PodSecurity", "denied the request", "is forbidden: unable to validate", "must be less than or equal to", "usage per Container"]
+            .contains(where: message.contains)
     }
 
     static func refusal(_ message: String) -> BuildFailure {

@@ -76,6 +76,10 @@ import TestSupport
                         resources: .init(limits: ["memory": "32Mi", "cpu": "100m"]))
                 ], terminationGracePeriodSeconds: 0)
             _ = try await client.create(Pod(metadata: ObjectMeta(name: "crash", namespace: namespace), spec: spec))
+            // Before, its log is not refused but empty.
+            try await eventually("a node has it", within: .seconds(60)) {
+                try await client.get(Pod.self, "crash", in: namespace)?.spec.nodeName != nil
+            }
             let log = try await eventually("the log begins", within: .seconds(60)) {
                 try await client.log(of: "crash", in: namespace, PodLogOptions(follow: true))
             } until: { _ in true }

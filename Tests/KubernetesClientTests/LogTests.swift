@@ -9,7 +9,8 @@ import TestSupport
     private func withPod(_ body: (StandInCluster, KubernetesClient) async throws -> Void) async throws {
         try await withCluster { cluster, client async throws in
             cluster.set([
-                "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "web", "namespace": "demo"], "spec": ["containers": [["name": "app", "image": "x"]]],
+                "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "web", "namespace": "demo"],
+                "spec": ["containers": [["name": "app", "image": "x"]], "nodeName": "node-1"],
             ])
             try await body(cluster, client)
         }
@@ -79,6 +80,16 @@ import TestSupport
             #expect(error2?.isNotFound == true)
             let waiting = await failure { () async throws(KubernetesError) in try await client.log(of: "web", in: "demo") }
             #expect(waiting?.status == 400 && waiting?.message.contains("waiting to start") == true)
+        }
+    }
+
+    @Test func `a Pod that no node has yet has an empty log, followed or not`() async throws {
+        try await withPod { cluster, client async throws in
+            cluster.set([
+                "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "web", "namespace": "demo"], "spec": ["containers": [["name": "app", "image": "x"]]],
+            ])
+            #expect(try await read(client) == [])
+            #expect(try await read(client, PodLogOptions(follow: true)) == [])
         }
     }
 

@@ -3,7 +3,9 @@ import HTTPClient
 import Kubernetes
 
 package extension KubernetesClient {
-    /// What a container of a Pod has written, and with `follow` what it will write. Throws at once when there is no such Pod or log yet.
+    /// What a container of a Pod has written, and with `follow` what it will write. Throws at once when there is no such Pod, or its node has
+    /// not begun the container. A Pod that no node has yet is not refused: its log is empty and over at once, `follow` or not (`LogLocation` in
+    /// https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/registry/core/pod/strategy.go).
     ///
     /// - Parameter deadline: for the whole of what is not followed.
     func log(

@@ -5,6 +5,7 @@ import KubernetesClient
 import Logging
 import Messages
 import Postgres
+import TestSupport
 
 @testable import LogService
 
@@ -28,6 +29,17 @@ struct Followed: Sendable {
         log.logLevel = .error
         self.log = log
         client = KubernetesClient(KubernetesConfiguration(server: cluster.url), fieldManager: "slipway-log", log: log)
+    }
+
+    /// It runs and says something; a reader stores that, and is away from then on.
+    func isReadOnce(_ line: String) async throws {
+        start()
+        write(line)
+        try await tell()
+        let reader = reading(as: "log-1")
+        try await eventually("the first line is stored") { try await fixture.rows() == 1 }
+        reader.cancel()
+        _ = await reader.result
     }
 
     func start(restarts: Int = 0) {
@@ -75,7 +87,7 @@ struct Followed: Sendable {
         cluster.set([
             "apiVersion": "v1", "kind": "Pod",
             "metadata": ["name": .string(name), "namespace": "demo", "uid": .string(uid), "labels": ["slipway.installation": "i1"]],
-            "spec": ["containers": [["name": "app", "image": "x"]]], "status": ["phase": "Running", "containerStatuses": [status]],
+            "spec": ["containers": [["name": "app", "image": "x"]], "nodeName": "node-1"], "status": ["phase": "Running", "containerStatuses": [status]],
         ])
     }
 

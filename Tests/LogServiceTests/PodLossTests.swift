@@ -22,21 +22,15 @@ import TestSupport
     }
 
     /// A reader saw the first line, and was away when the rest was written and the container began anew.
-    private func missTheEnd(_ pod: Followed, _ fixture: Fixture, restart: () -> Void) async throws {
-        pod.start()
-        pod.write("one")
-        try await pod.tell()
-        let first = pod.reading(as: "log-1")
-        try await eventually("the first line is stored") { try await fixture.rows() == 1 }
-        first.cancel()
-        _ = await first.result
+    private func missTheEnd(_ pod: Followed, restart: () -> Void) async throws {
+        try await pod.isReadOnce("one")
         pod.write("two")
         restart()
     }
 
     @Test func `the end of a run is read while the one after it is silent`() async throws {
         try await withPod { cluster, fixture, pod async throws in
-            try await missTheEnd(pod, fixture) { pod.restart(exitCode: 1) }
+            try await missTheEnd(pod) { pod.restart(exitCode: 1) }
             let second = pod.reading(as: "log-2")
             defer { second.cancel() }
             try await eventually("the end is stored") { try await fixture.stored().map(\.text) == ["one", "two"] }
@@ -47,7 +41,7 @@ import TestSupport
 
     @Test func `the end of a run is read after one that said nothing, though the status knew of none`() async throws {
         try await withPod { cluster, fixture, pod async throws in
-            try await missTheEnd(pod, fixture) { cluster.endLog(of: pod.name, in: "demo", restarting: true) }
+            try await missTheEnd(pod) { cluster.endLog(of: pod.name, in: "demo", restarting: true) }
             let second = pod.reading(as: "log-2")
             defer { second.cancel() }
             try await eventually("its log is followed") { cluster.requests.contains { $0.path.hasSuffix("/log") && $0.query["sinceTime"] != nil } }
@@ -61,7 +55,7 @@ import TestSupport
 
     @Test func `a rotation that took lines is told, though the container once was started again`() async throws {
         try await withPod { cluster, fixture, pod async throws in
-            try await missTheEnd(pod, fixture) { pod.restart(exitCode: 1) }
+            try await missTheEnd(pod) { pod.restart(exitCode: 1) }
             let second = pod.reading(as: "log-2")
             pod.write("three")
             try await eventually("the next run is followed") { try await fixture.rows() == 3 }
@@ -81,7 +75,7 @@ import TestSupport
     @Test(arguments: [true, false]) func `a run that the kubelet has no more is told to be missing`(isMarked: Bool) async throws {
         try await withPod { cluster, fixture, pod async throws in
             if isMarked {
-                try await missTheEnd(pod, fixture) { pod.restart(exitCode: 1) }
+                try await missTheEnd(pod) { pod.restart(exitCode: 1) }
             } else {
                 pod.start()
                 pod.write("lost")
@@ -101,7 +95,7 @@ import TestSupport
 
     @Test func `a Pod that went while nobody read it is told`() async throws {
         try await withPod { cluster, fixture, pod async throws in
-            try await missTheEnd(pod, fixture) { pod.delete() }
+            try await missTheEnd(pod) { pod.delete() }
             let second = pod.reading(as: "log-2")
             defer { second.cancel() }
             try await eventually("it is drained") { try await pod.isDrained() }

@@ -69,13 +69,7 @@ import TestSupport
 
     @Test func `the end of a run that was not followed is read from what the kubelet kept`() async throws {
         try await withPod { _, fixture, pod async throws in
-            pod.start()
-            pod.write("one")
-            try await pod.tell()
-            let first = pod.reading(as: "log-1")
-            try await eventually("the first line is stored") { try await fixture.rows() == 1 }
-            first.cancel()
-            _ = await first.result
+            try await pod.isReadOnce("one")
             pod.write("two")
             pod.restart(exitCode: 1)
             pod.write("three")
@@ -87,13 +81,7 @@ import TestSupport
 
     @Test func `lines that were rotated away unread are told to be missing`() async throws {
         try await withPod { cluster, fixture, pod async throws in
-            pod.start()
-            pod.write("one")
-            try await pod.tell()
-            let first = pod.reading(as: "log-1")
-            try await eventually("the first line is stored") { try await fixture.rows() == 1 }
-            first.cancel()
-            _ = await first.result
+            try await pod.isReadOnce("one")
             pod.write("lost")
             pod.write("two")
             cluster.rotateLog(of: pod.name, in: "demo", keeping: 1)

@@ -27,7 +27,7 @@ struct Assembly {
         let registryClient = RegistryClient(configuration.registry, http: http) { [tokens = configuration.tokens] repository, actions in
             tokens?.token([.init(repository: repository, actions: actions)], for: "build", lasting: .seconds(900))
         }
-        let registry = ImageRegistry(host: configuration.registry.host, isSwept: maintenance != nil, client: registryClient)
+        let registry = ImageRegistry(client: registryClient, isSwept: maintenance != nil)
         let builder: any Builder =
             switch configuration.builder {
             case .engine(let socket):

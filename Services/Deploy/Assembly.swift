@@ -42,7 +42,7 @@ struct Assembly {
         let steps = SagaSteps(
             store: store, rpc: host.rpc, runtime: runtime, opener: opener,
             settings: SagaSettings(
-                soak: configuration.soak, registry: configuration.registry.host, isRegistryClosed: configuration.registry.login != nil))
+                soak: configuration.soak, registry: configuration.registry.place, isRegistryClosed: configuration.registry.login != nil))
         let saga = Saga(store: store, steps: steps, nudge: sagas, log: host.log)
         let errand = ErrandReconciler(store: store, rpc: host.rpc, lines: lines, log: host.log)
 

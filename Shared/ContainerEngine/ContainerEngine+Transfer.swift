@@ -36,7 +36,7 @@ package extension ContainerEngine {
         while let line = try await reader.next() {
             if let digest = line.digest { told = digest }
         }
-        let client = registry.flatMap { image.lies(in: $0.host) ? $0 : nil } ?? RegistryClient(named, http: http)
+        let client = registry.flatMap { image.lies(in: $0.place) ? $0 : nil } ?? RegistryClient(named, http: http)
         guard let digest = try await client.digest(of: image.repository, tag) else {
             throw EngineError(status: 500, message: "\(reference) was pushed, but the registry does not have it")
         }
@@ -48,9 +48,9 @@ package extension ContainerEngine {
 
     /// What the engine shows the registry in our name, if the image lies there; it keeps none of it.
     private func login(for image: ImageReference) -> (String, String)? {
-        guard let registry, let login = registry.login, image.lies(in: registry.host) else { return nil }
+        guard let registry, let login = registry.login, image.lies(in: registry.place) else { return nil }
         let shown: JSONValue = [
-            "username": .string(login.user), "password": .string(login.password.reveal()), "serveraddress": .string(registry.host),
+            "username": .string(login.user), "password": .string(login.password.reveal()), "serveraddress": .string(registry.place.host),
         ]
         // With its padding, which Podman insists on.
         let text = Base64URL.encode(shown.encodedBytes())

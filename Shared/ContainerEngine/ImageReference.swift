@@ -28,14 +28,18 @@ package struct ImageReference: Equatable, Sendable {
         }
     }
 
-    /// Whether it leads into `registry` ("127.0.0.1:5000"), also under another name of this machine's loopback.
-    package func lies(in registry: String) -> Bool {
-        guard let named = self.registry else { return false }
-        let (ours, theirs) = (Self.place(registry), Self.place(named))
-        return ours.port == theirs.port && (ours.host == theirs.host || (Self.isLoopback(ours.host) && Self.isLoopback(theirs.host)))
+    /// What its repository is called in `place`; nil when it lies elsewhere. A place on this machine's loopback is known by its other names.
+    package func name(in place: RegistryPlace) -> String? {
+        guard let registry else { return nil }
+        let (ours, theirs) = (Self.parts(place.host), Self.parts(registry))
+        guard ours.port == theirs.port, ours.host == theirs.host || (Self.isLoopback(ours.host) && Self.isLoopback(theirs.host)) else { return nil }
+        // Registries know lowercase only; what an engine makes of another case is not left to it.
+        return place.name(of: repository.lowercased())
     }
 
-    private static func place(_ registry: String) -> (host: String, port: String) {
+    package func lies(in place: RegistryPlace) -> Bool { name(in: place) != nil }
+
+    private static func parts(_ registry: String) -> (host: String, port: String) {
         let parts = registry.lowercased().split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         return (String(parts[0]), parts.count == 2 ? String(parts[1]) : "")
     }

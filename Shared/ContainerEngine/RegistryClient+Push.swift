@@ -49,7 +49,7 @@ package extension RegistryClient {
         let begun = try await send(begin, as: "POST blob", for: scope)
         guard begun.status == 202, let location = begun.header("Location") else { throw EngineError(status: begun.status, body: begun.body) }
         // Where it wants the bytes: a path, or an address that need not be the one we know it by; at another, we show nothing.
-        let url = try place(location)
+        let url = try resolve(location)
         let put = HTTPRequest(
             method: "PUT", url: url + (url.contains("?") ? "&" : "?") + "digest=" + digest.percentEncodedForQuery,
             headers: [("Content-Type", "application/octet-stream")], body: body, timeout: time)

@@ -10,8 +10,7 @@ package struct RegistryClient: Sendable {
         "application/vnd.docker.distribution.manifest.v2+json", "application/vnd.docker.distribution.manifest.list.v2+json",
     ].joined(separator: ", ")
 
-    /// `host:port`, as images are named.
-    package let host: String
+    package let place: RegistryPlace
     let base: String
     let http: HTTPClient
     let trust: HTTPTrust
@@ -28,7 +27,7 @@ package struct RegistryClient: Sendable {
     /// `host:port`, which is spoken to without TLS on this machine and with it elsewhere, or a URL; nobody logs in.
     package init(_ registry: String, http: HTTPClient, authorization: @escaping Authorization = { _, _ in nil }) {
         base = registry.contains("://") ? registry : (Self.isLoopback(registry) ? "http://" : "https://") + registry
-        host = registry.firstRange(of: "://").map { String(registry[$0.upperBound...]) } ?? registry
+        place = RegistryPlace(host: registry.firstRange(of: "://").map { String(registry[$0.upperBound...]) } ?? registry)
         self.http = http
         trust = HTTPTrust()
         access = .issued(authorization)
@@ -36,14 +35,16 @@ package struct RegistryClient: Sendable {
 
     /// With the login that is set, else with what `authorization` gives.
     package init(_ configuration: RegistryConfiguration, http: HTTPClient, authorization: @escaping Authorization = { _, _ in nil }) {
-        (host, base, trust) = (configuration.host, configuration.url, configuration.trust)
+        (place, base, trust) = (configuration.place, configuration.url, configuration.trust)
         self.http = http
         if let login = configuration.login {
-            access = .login(RegistryDoor(host: host, isPlain: configuration.isPlain, login: login, http: http, trust: trust))
+            access = .login(RegistryDoor(host: place.host, isPlain: configuration.isPlain, login: login, http: http, trust: trust))
         } else {
             access = .issued(authorization)
         }
     }
+
+    var host: String { place.host }
 
     static func isLoopback(_ registry: String) -> Bool {
         registry.hasPrefix("127.") || registry == "localhost" || registry.hasPrefix("localhost:") || registry.hasPrefix("[::1]")
@@ -117,7 +118,7 @@ package struct RegistryClient: Sendable {
     }
 
     /// Where a registry wants something that it names itself: an upload, a blob in its storage.
-    func place(_ location: String) throws(EngineError) -> String {
+    func resolve(_ location: String) throws(EngineError) -> String {
         if location.hasPrefix("/") { return base + location }
         guard let origin = HTTPOrigin(location) else { throw .unreadable("the address that \(host) leads to") }
         guard !origin.isPlain || base.hasPrefix("http://") else {
@@ -132,7 +133,7 @@ package struct RegistryClient: Sendable {
         for _ in 0..<Self.mostRedirects {
             guard [301, 302, 303, 307, 308].contains(answer.status), ["GET", "HEAD"].contains(request.method), let location = answer.header("Location")
             else { return answer }
-            let (from, url) = (HTTPOrigin(next.url), try place(location))
+            let (from, url) = (HTTPOrigin(next.url), try resolve(location))
             next.url = url
             if HTTPOrigin(url) != from { (next.bearer, next.login) = (nil, nil) }
             answer = try await exchange(next, operation)

@@ -7,7 +7,7 @@ package import Hosting
 /// the same settings.
 package struct RegistryConfiguration: Sendable {
     package static let settings = [
-        Setting("registry", about: "Where built images are, host:port: they are pushed and pulled there, and an app may name none of another project's."),
+        Setting("registry", about: "Where built images are, host:port or host:port/path: they are pushed and pulled there, and an app may name none of another project's."),
         Setting(
             "registry.plainHTTP", default: "false",
             about: "Whether the registry is spoken to without TLS; on this machine's loopback it is, unless this says false or an authority is named."),
@@ -18,15 +18,14 @@ package struct RegistryConfiguration: Sendable {
             about: "Certificates in PEM that the registry's may be signed by, beside those that the system trusts."),
     ]
 
-    /// `host:port`, as images are named.
-    package let host: String
+    package let place: RegistryPlace
     package let isPlain: Bool
     package let login: HTTPLogin?
     /// PEM, beside the system's.
     package let certificateAuthority: [UInt8]?
 
-    package init(host: String, isPlain: Bool, login: HTTPLogin? = nil, certificateAuthority: [UInt8]? = nil) {
-        self.host = host
+    package init(place: RegistryPlace, isPlain: Bool, login: HTTPLogin? = nil, certificateAuthority: [UInt8]? = nil) {
+        self.place = place
         self.isPlain = isPlain
         self.login = login
         self.certificateAuthority = certificateAuthority
@@ -34,19 +33,19 @@ package struct RegistryConfiguration: Sendable {
 
     /// - Throws: `failedPrecondition`, with a sentence for the operator, when they contradict one another.
     package init(_ settings: Settings) throws(Fault) {
-        let host = try settings.string("registry")
+        let place = try RegistryPlace(validating: settings.string("registry"), Setting.variable("registry"))
         let authority = try settings.optionalSecret("registry.certificateAuthority").map { Array($0.reveal().utf8) }
         if let authority, !String(decoding: authority, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") {
             throw Fault(.failedPrecondition, "The file of \(Self.variable("registry.certificateAuthority", isFile: true)) holds no certificate in PEM.")
         }
         let isUsual = settings.optional("registry.plainHTTP") == nil
-        let isPlain = isUsual ? RegistryClient.isLoopback(host) && authority == nil : try settings.bool("registry.plainHTTP")
+        let isPlain = isUsual ? RegistryClient.isLoopback(place.host) && authority == nil : try settings.bool("registry.plainHTTP")
         guard !isPlain || authority == nil else {
             throw Fault(
                 .failedPrecondition,
                 "\(Self.variable("registry.certificateAuthority", isFile: true)) is set, but \(Setting.variable("registry.plainHTTP")) says that the registry is spoken to without TLS.")
         }
-        self.init(host: host, isPlain: isPlain, login: try Self.login(settings), certificateAuthority: authority)
+        self.init(place: place, isPlain: isPlain, login: try Self.login(settings), certificateAuthority: authority)
     }
 
     /// Both halves, or neither.
@@ -66,7 +65,7 @@ package struct RegistryConfiguration: Sendable {
     private static func variable(_ key: String, isFile: Bool) -> String { Setting.variable(key) + (isFile ? "_FILE" : "") }
 
     /// As its API is reached.
-    package var url: String { (isPlain ? "http://" : "https://") + host }
+    package var url: String { (isPlain ? "http://" : "https://") + place.host }
 
     package var trust: HTTPTrust { certificateAuthority.map { .system(and: $0) } ?? HTTPTrust() }
 }

@@ -52,7 +52,8 @@ import Testing
             FROM r.test/p/a:1
             FROM docker.io/library/debian:12
             """
-        #expect(bases.named(in: dockerfile, at: "r.test") == ["r.test/slipway/base-node:18.19.0-ab", "r.test/slipway/base-static:1", "r.test/slipway/base-static@sha256:ab"])
-        #expect(bases.named(in: dockerfile, at: "other.test") == [])
+        #expect(bases.named(by: dockerfile, in: RegistryPlace(host: "r.test")) == ["r.test/slipway/base-node:18.19.0-ab", "r.test/slipway/base-static:1", "r.test/slipway/base-static@sha256:ab"])
+        #expect(bases.named(by: dockerfile, in: RegistryPlace(host: "other.test")) == [])
+        #expect(bases.named(by: dockerfile, in: RegistryPlace(host: "r.test", path: "acme")) == [])
     }
 }

@@ -67,7 +67,7 @@ final class ClosedRegistry: Sendable {
     /// As an operator would set it.
     func configuration(login: HTTPLogin?, isTrusted: Bool = true) throws -> RegistryConfiguration {
         let authority = isPlain || !isTrusted ? nil : Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/authority.crt")))
-        return RegistryConfiguration(host: address, isPlain: isPlain, login: login, certificateAuthority: authority)
+        return RegistryConfiguration(place: RegistryPlace(host: address), isPlain: isPlain, login: login, certificateAuthority: authority)
     }
 
     func end() {

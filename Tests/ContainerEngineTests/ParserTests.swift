@@ -112,6 +112,14 @@ import Testing
         ("localhost:15001/a", false), ("localhost/a", false), ("docker.io/library/nginx", false), ("nginx:15000", false),
     ])
     func `this machine's registry is known under its other names`(reference: String, isOurs: Bool) {
-        #expect(ImageReference(reference).lies(in: "127.0.0.1:15000") == isOurs)
+        #expect(ImageReference(reference).lies(in: RegistryPlace(host: "127.0.0.1:15000")) == isOurs)
+    }
+
+    @Test(arguments: [
+        ("ghcr.io/acme/slipway/prj/app:1", "prj/app"), ("GHCR.io/ACME/slipway/prj@sha256:ab", "prj"), ("ghcr.io/acme/slipway", nil),
+        ("ghcr.io/acme/slipways/app", nil), ("ghcr.io/other/prj/app", nil), ("docker.io/acme/slipway/app", nil), ("acme/slipway/app", nil),
+    ] as [(String, String?)])
+    func `of a registry that others are in as well, what lies below our path is ours`(reference: String, name: String?) {
+        #expect(ImageReference(reference).name(in: RegistryPlace(host: "ghcr.io", path: "acme/slipway")) == name)
     }
 }

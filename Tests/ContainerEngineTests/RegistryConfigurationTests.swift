@@ -46,6 +46,27 @@ import TestSupport
         #expect(try read(environment, files: files).get().url == url)
     }
 
+    @Test(arguments: [
+        ("ghcr.io/acme/slipway", "ghcr.io", "acme/slipway"), ("r.test:5000", "r.test:5000", ""), ("[::1]:5000/a", "[::1]:5000", "a"),
+        ("localhost/a-b/c__d.e", "localhost", "a-b/c__d.e"),
+    ])
+    func `a registry may be shared, with a path of ours in it`(text: String, host: String, path: String) throws {
+        let configuration = try read(["SLIPWAY_REGISTRY": text]).get()
+        #expect(configuration.place == RegistryPlace(host: host, path: path) && configuration.place.description == text)
+        #expect(configuration.url.hasSuffix("//" + host))
+        #expect(configuration.place.repository("p/a") == (path.isEmpty ? "p/a" : "\(path)/p/a"))
+    }
+
+    @Test(arguments: [
+        ("https://r.test", "host:port/path"), ("r.test/", "does not end with one"), ("r.test/Acme", "lowercase"), ("r.test/a//b", "slashes"),
+        ("r.test/a/../b", "single"), ("registry/acme", "give it a domain or a port"), ("u:p@r.test", "host:port"), ("docker.io/acme", "Docker Hub"),
+        ("r.test/a b", "lowercase"), ("-r.test", "host:port"),
+    ])
+    func `what no image can be named by is a sentence`(text: String, part: String) {
+        let message = message(read(["SLIPWAY_REGISTRY": text]))
+        #expect(message.hasPrefix("SLIPWAY_REGISTRY is \"\(text)\", but ") && message.contains(part), "\(message)")
+    }
+
     @Test func `an authority is PEM, and of no use without TLS`() {
         let file = "SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE"
         #expect(message(read(["SLIPWAY_REGISTRY": "r.test"], files: [file: "what"])).contains("holds no certificate in PEM"))

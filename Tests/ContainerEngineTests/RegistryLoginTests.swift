@@ -197,7 +197,7 @@ import Testing
         }
         defer { registry.stop() }
         let host = String(registry.url.dropFirst("http://".count))
-        let client = RegistryClient(RegistryConfiguration(host: host, isPlain: true, login: ClosedRegistry.login), http: HTTPClient())
+        let client = RegistryClient(RegistryConfiguration(place: RegistryPlace(host: host), isPlain: true, login: ClosedRegistry.login), http: HTTPClient())
         try await client.upload(Array("x".utf8), digest: digest(Array("x".utf8)), to: "p/a")
         #expect(seen.withLock(\.self) == [nil])
         #expect(shown.withLock { $0.map { $0 == nil } } == [true, false, false])

@@ -55,6 +55,13 @@ extension System {
                 let failed = try await app.ended(app.deploy(), as: "failed")
                 #expect(failed["failure"]?["reason"]?.string == "policy_refused", "\(failed.encoded())")
             }
+            // Beside our path, it is a registry like any other: nobody logs in, and this one refuses who has not.
+            let host = String(platform.registry.prefix { $0 != "/" })
+            #expect(host != platform.registry)
+            let beside = try await App(stranger, platform, project: elsewhere, "beside", ["build": ["method": "image", "image": .string("\(host)/else:1")]])
+            let unknown = try await beside.ended(beside.deploy(), as: "failed")
+            #expect(unknown["failure"]?["reason"]?.string == "image_pull_failed", "\(unknown.encoded())")
+            #expect(unknown["failure"]?.encoded().contains("unauthorized") == true, "\(unknown.encoded())")
 
             // Back, with nothing of it on this machine's engine: it is pulled.
             let back = try await api.expect(202, "POST", "deployments/\(live["id"]?.string ?? "")/rollback", [:])

@@ -49,7 +49,7 @@ def arguments():
     test.add_argument("--system", action="store_true", help="the system tests alone")
     test.set_defaults(run=lambda table, given: testing.test(table, given.filter, given.system))
     cluster = commands.add_parser("test-kubernetes", help="the tests of a cluster, on a platform of their own")
-    for option, help in (("kubeconfig", "leads to the cluster"), ("registry", "host:port, for this machine and the nodes"),
+    for option, help in (("kubeconfig", "leads to the cluster"), ("registry", "host:port or host:port/path, for this machine and the nodes"),
                          ("ingress", "host:port where apps answer"), ("class", "the ingress class")):
         cluster.add_argument(f"--{option}", required=True, help=help)
     for option, help in (("account", "another kubeconfig, which the platform under test gets in the first one's place"),

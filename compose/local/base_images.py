@@ -98,9 +98,11 @@ class BaseImages:
         known = made.get(name)
         if not known or known["recipe"] != self._recipe(name):
             return False
-        repository, _, tag = known["reference"].rpartition(":")
-        host, _, path = repository.partition("/")
-        return host == registry.address(self.settings) and Repository(registry.client(self.settings), path).has(tag)
+        repository, tag = self._repository(name), known["reference"].rpartition(":")[2]
+        return known["reference"] == repository.reference(tag) and repository.has(tag)
+
+    def _repository(self, name):
+        return Repository(registry.client(self.settings), f"slipway/base-{name}")
 
     @staticmethod
     def _recipe(name):
@@ -123,11 +125,11 @@ class BaseImages:
         else:
             debian.unpack(files, root, step)
         step.say(f"{name}: pushing")
-        repository = Repository(registry.client(self.settings), f"slipway/base-{name}")
+        repository = self._repository(name)
         labels = {"dev.slipway.installation": self.state.installation, "dev.slipway.base": name, "dev.slipway.recipe": self._recipe(name)}
         tag = repository.push(root, work, labels, COMMANDS[name], self._version(name, files))
         shutil.rmtree(root)
-        return {"recipe": self._recipe(name), "reference": f"{repository.registry}/{repository.name}:{tag}"}
+        return {"recipe": self._recipe(name), "reference": repository.reference(tag)}
 
 
 def _static(files, root, step):

@@ -1,4 +1,5 @@
-"""A registry as companies have it, for tests: TLS by an authority of its own, and a password. It goes with its folder."""
+"""A registry as companies have it, for tests: TLS by an authority of its own, a password, and a path in it that is ours. It goes with its
+folder."""
 
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from .settings import Settings
 from .state import write
 
 USER, PASSWORD = "slipway", "hush-hush-1"
+PATH = "acme/platform"
 ENTRY = f"{USER}:$2y$05$abcdefghijklmnopqrstuuBVqWE8bhR.O4O6kWMD3aDOQmL9uZrOC\n"  # bcrypt of it
 CONFIGURATION = """\
 version: 0.1
@@ -53,7 +55,7 @@ class ClosedRegistry:
     def settings(self):
         """What `make run` is told of it."""
         return {
-            "SLIPWAY_REGISTRY": self.address, "SLIPWAY_REGISTRY_USER": USER, "SLIPWAY_REGISTRY_PASSWORD_FILE": str(self.folder / "password"),
+            "SLIPWAY_REGISTRY": f"{self.address}/{PATH}", "SLIPWAY_REGISTRY_USER": USER, "SLIPWAY_REGISTRY_PASSWORD_FILE": str(self.folder / "password"),
             "SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE": str(self.folder / "authority.crt"),
         }
 
@@ -62,7 +64,7 @@ class ClosedRegistry:
         return f"{USER}:{PASSWORD}"
 
     def client(self):
-        return RegistryClient(self.address, Settings({"SLIPWAY_HOME": str(self.folder), **self.settings}))
+        return RegistryClient(f"{self.address}/{PATH}", Settings({"SLIPWAY_HOME": str(self.folder), **self.settings}))
 
     def _wait(self):
         limit = time.monotonic() + 20

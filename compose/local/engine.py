@@ -71,7 +71,7 @@ runroot = "{self.runtime}/run"
 unqualified-search-registries = ["docker.io"]
 short-name-mode = "disabled"
 [[registry]]
-location = "{registry.address(self.settings)}"
+location = "{registry.host(self.settings)}"
 insecure = {str(self.settings.registry_plain).lower()}
 """,
         }

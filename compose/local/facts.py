@@ -35,7 +35,7 @@ def collect(settings, state, supervisor, images):
     return {
         "api": router.public_url(settings), "app_url": example.get("url"), "apps_domain": settings.domain,
         "apps_host": settings.apps_address[0], "apps_port": settings.apps_address[1], "runtime": settings.runtime, "email": settings.email, "password": password,
-        "registry": registry.address(settings), "git": f"http://127.0.0.1:{settings.port('SLIPWAY_GIT_PORT')}", "base_images": images.references(),
+        "registry": registry.place(settings), "git": f"http://127.0.0.1:{settings.port('SLIPWAY_GIT_PORT')}", "base_images": images.references(),
         "services": services, "admin": admin, "nats": pids.get("nats"), "postgres": pids.get("postgres"), "engine": str(state.runtime / "podman.sock"),
         **Cluster(settings, state).facts(),
     }

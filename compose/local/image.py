@@ -16,8 +16,13 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
 class Repository:
+    """`name`: below the path that all of ours begin with."""
+
     def __init__(self, client, name):
-        self.client, self.registry, self.name = client, client.address, name
+        self.client, self.name = client, "/".join(filter(None, [client.path, name]))
+
+    def reference(self, tag):
+        return f"{self.client.address}/{self.name}:{tag}"
 
     def has(self, reference):
         return self._ask("HEAD", f"manifests/{reference}", headers={"Accept": MANIFEST})[0] == 200

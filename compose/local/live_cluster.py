@@ -78,7 +78,7 @@ class LiveCluster:
         return f"class {name} of {self.spec.get('controller', '?')}, on {self.given['ingress']}"
 
     def _registry(self):
-        connection = http.client.HTTPConnection(self.given["registry"], timeout=5)
+        connection = http.client.HTTPConnection(self.given["registry"].partition("/")[0], timeout=5)
         try:
             connection.request("GET", "/v2/")
             status = connection.getresponse().status

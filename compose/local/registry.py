@@ -18,19 +18,25 @@ main({!r}, {!r}, sys.argv[1])
 """
 
 
-def address(settings):
+def place(settings):
+    """What names of images begin with."""
     return settings.registry or f"127.0.0.1:{settings.port('SLIPWAY_REGISTRY_PORT')}"
 
 
+def host(settings):
+    """Where it answers; behind it a path of ours, in a registry that others are in as well."""
+    return place(settings).partition("/")[0]
+
+
 def client(settings):
-    return RegistryClient(address(settings), settings)
+    return RegistryClient(place(settings), settings)
 
 
 def environment(settings):
     """What the build and deploy services are told of it."""
     files = {"SLIPWAY_REGISTRY_PASSWORD_FILE": settings.registry_password, "SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE": settings.registry_authority}
     return {
-        "SLIPWAY_REGISTRY": address(settings), "SLIPWAY_REGISTRY_PLAIN_HTTP": str(settings.registry_plain).lower(),
+        "SLIPWAY_REGISTRY": place(settings), "SLIPWAY_REGISTRY_PLAIN_HTTP": str(settings.registry_plain).lower(),
         **({"SLIPWAY_REGISTRY_USER": settings.text("SLIPWAY_REGISTRY_USER")} if settings.registry_login else {}),
         **{name: file for name, file in files.items() if file},
     }
@@ -64,11 +70,11 @@ def start(settings, state, supervisor, step):
     write(maintenance(state), MAINTENANCE.format(str(CLONE / "compose/local"), str(_socket(state)), str(folder(state))), 0o700)
     keeper = CLONE / "compose/local/registry_keeper.py"
     supervisor.declare(Program(
-        "registry", ["/usr/bin/python3", "-B", "-E", "-s", keeper, binary, *files, address(settings), folder(state), _socket(state)], 30,
+        "registry", ["/usr/bin/python3", "-B", "-E", "-s", keeper, binary, *files, host(settings), folder(state), _socket(state)], 30,
         fingerprint=fingerprint(*texts, keeper.read_text()), stop_wait=40))
     step.say("starting")
-    supervisor.wait(lambda: answers(address(settings)), "registry", 30)
-    step.done(f"ready on {address(settings)}")
+    supervisor.wait(lambda: answers(host(settings)), "registry", 30)
+    step.done(f"ready on {host(settings)}")
 
 
 def _named(settings, supervisor, step):
@@ -77,14 +83,14 @@ def _named(settings, supervisor, step):
         supervisor.withdraw(["registry"])
     # One that asks for tokens says 401 to whoever has none; the build service issues them.
     asks = bool(settings.text("SLIPWAY_REGISTRY_TOKEN_KEY_FILE"))
-    step.say(f"asking {address(settings)}")
+    step.say(f"asking {host(settings)}")
     status, _, _ = client(settings).ask("GET", "/v2/", timeout=10)
     if status == 401 and not asks:
-        raise Failure(f"the registry at {address(settings)} asks for a login.", LOGIN)
+        raise Failure(f"the registry at {host(settings)} asks for a login.", LOGIN)
     if status not in (200, 401):
-        raise Failure(f"the registry at {address(settings)} answers {status} at /v2/.", "SLIPWAY_REGISTRY is its host:port, as this machine reaches it.")
+        raise Failure(f"the registry at {host(settings)} answers {status} at /v2/.", "SLIPWAY_REGISTRY begins with its host:port, as this machine reaches it.")
     how = "; it asks for tokens" if asks else f"; {settings.text('SLIPWAY_REGISTRY_USER')} is logged in" if settings.registry_login else ""
-    step.done(f"{address(settings)}, as named in the settings{how}")
+    step.done(f"{place(settings)}, as named in the settings{how}")
 
 
 def _text(settings, state, is_read_only):
@@ -96,5 +102,5 @@ storage:
   delete: {{ enabled: true }}
   maintenance: {{ readonly: {{ enabled: {str(is_read_only).lower()} }} }}
   cache: {{ blobdescriptor: inmemory }}
-http: {{ addr: "{address(settings)}" }}
+http: {{ addr: "{host(settings)}" }}
 """

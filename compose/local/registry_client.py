@@ -28,8 +28,8 @@ def authorities(settings):
 
 
 class RegistryClient:
-    def __init__(self, address, settings):
-        self.address, self.plain, self.login = address, settings.registry_plain, settings.registry_login
+    def __init__(self, place, settings):
+        self.place, self.plain, self.login = place, settings.registry_plain, settings.registry_login
         # A registry of this package's own is on loopback and lets everybody in.
         if not settings.registry:
             self.plain, self.login = True, None
@@ -37,6 +37,7 @@ class RegistryClient:
         if self.trust and settings.registry_authority:
             self.trust.load_verify_locations(cafile=str(settings.registry_authority))
         self.tokens, self.basic = {}, None
+        self.address, _, self.path = place.partition("/")
 
     def ask(self, method, path, body=None, headers=None, scope=None, timeout=120):
         """(status, headers, body). `scope`: (repository, actions), for a registry with tokens."""
@@ -66,7 +67,7 @@ class RegistryClient:
         except ssl.SSLError as error:
             raise Failure(f"{address} does not speak TLS: {error.reason or error}.", "One without it:  make run SLIPWAY_REGISTRY_PLAIN_HTTP=true")
         except (OSError, http.client.HTTPException) as error:
-            raise Failure(f"no registry answers at {address}: {error}.", "SLIPWAY_REGISTRY is its host:port, as this machine reaches it.")
+            raise Failure(f"no registry answers at {address}: {error}.", "SLIPWAY_REGISTRY begins with its host:port, as this machine reaches it.")
         finally:
             connection.close()
 

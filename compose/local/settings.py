@@ -23,6 +23,8 @@ PORTS = {
     "SLIPWAY_SERVICE_PORTS": (18100, 20),
 }
 REPLICAS_MOST = 20
+# Of a repository, between its slashes: the OCI distribution specification, “Pulling manifests”.
+PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 INSTANCE_PORTS = ("20000-29999", 200, 999)
 
 # What this package reads itself; any other SLIPWAY_… is handed to every service.
@@ -100,8 +102,8 @@ class Settings:
             if not self.given.get("SLIPWAY_REGISTRY"):
                 raise Failure(f"{chosen}, but SLIPWAY_REGISTRY names no registry that its nodes reach.",
                               "host:port, under which this machine pushes and the nodes pull.")
-        if self.registry and not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?", self.registry):
-            raise Failure(f"SLIPWAY_REGISTRY must be host:port, not “{self.registry}”.")
+        if self.registry and not re.fullmatch(rf"[A-Za-z0-9.-]+(:[0-9]{{1,5}})?(/{PART})*", self.registry):
+            raise Failure(f"SLIPWAY_REGISTRY must be host:port or host:port/path, not “{self.registry}”.", "A path has lowercase letters, digits and single . _ - only.")
         self._check_login()
         if not re.fullmatch(r"[A-Za-z0-9.-]+:[0-9]{1,5}", self.given.get("SLIPWAY_INGRESS_ADDRESS", "127.0.0.1:80")):
             raise Failure(f"SLIPWAY_INGRESS_ADDRESS must be host:port, not “{self.given['SLIPWAY_INGRESS_ADDRESS']}”.")

@@ -30,7 +30,7 @@ class SourceImage:
     def ensure(self, step):
         """Makes it when the binary is another, or the registry has it no more."""
         binary = build.binaries(self.settings) / "slipway-build"
-        stamp = fingerprint("1", registry.address(self.settings), binary)
+        stamp = fingerprint("1", registry.place(self.settings), binary)
         repository = Repository(registry.client(self.settings), "slipway/source")
         known = self.file.read_text().split() if self.file.exists() else ["", ""]
         if known[0] == stamp and repository.has(known[1].rpartition(":")[2]):
@@ -49,8 +49,8 @@ class SourceImage:
             tag = repository.push(root, root.parent, {"dev.slipway.installation": self.state.installation}, ["/usr/local/bin/slipway-build"])
         finally:
             shutil.rmtree(root.parent, ignore_errors=True)
-        write(self.file, f"{stamp} {repository.registry}/{repository.name}:{tag}\n")
-        step.done(f"slipway-build and its libraries, {repository.name}:{tag}")
+        write(self.file, f"{stamp} {repository.reference(tag)}\n")
+        step.done(f"slipway-build and its libraries, {repository.reference(tag)}")
 
     @staticmethod
     def _copy(source, target):

@@ -1,3 +1,5 @@
+package import ContainerEngine
+
 /// The images that generated Dockerfiles begin with, by name: one a language, `static` for files, `shell` for the rest.
 /// Settings, so that an installation without internet names its own.
 package struct BaseImages: Sendable, Equatable {
@@ -31,17 +33,18 @@ package struct BaseImages: Sendable, Equatable {
         return own.replacing("{version}", with: Language.all.first { $0.name == name }?.version ?? "latest")
     }
 
-    /// The repositories of those that lie in a registry.
+    /// The repositories of those that lie in a registry, `host:port`.
     package func repositories(in registry: String) -> [String] {
         all.filter { $0.hasPrefix(registry + "/") }.map { String($0.dropFirst(registry.count + 1).prefix { $0 != ":" && $0 != "@" }) }
     }
 
-    /// Which of them, in a registry, a Dockerfile names anywhere: in a FROM, or in an ARG that a FROM takes.
-    package func named(in dockerfile: String, at registry: String) -> [String] {
-        let repositories = Set(repositories(in: registry))
+    /// Which of them, where our images are, a Dockerfile names anywhere: in a FROM, or in an ARG that a FROM takes.
+    package func named(by dockerfile: String, in place: RegistryPlace) -> [String] {
+        let repositories = Set(repositories(in: "\(place)"))
         let words = dockerfile.split { $0.isWhitespace || "=\"',".contains($0) }.map(String.init)
         let found = words.filter { word in
-            word.hasPrefix(registry + "/") && repositories.contains(String(word.dropFirst(registry.count + 1).prefix { $0 != ":" && $0 != "@" }))
+            let rest = word.dropFirst("\(place)/".count)
+            return word.hasPrefix("\(place)/") && repositories.contains(String(rest.prefix { $0 != ":" && $0 != "@" }))
         }
         return Set(found).filter(ImageReference.isWellFormed).sorted()
     }

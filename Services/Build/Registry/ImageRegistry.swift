@@ -3,35 +3,37 @@ import Core
 
 /// The names of built images in the registry, and what this service asks of it by itself.
 package struct ImageRegistry: Sendable {
-    /// "127.0.0.1:15000"
-    package let host: String
+    package let client: RegistryClient
     /// It deletes: it is given a program to sweep itself with.
     private let isSwept: Bool
-    private let client: RegistryClient
     private let sizes: BlobSizes
 
-    package init(host: String, isSwept: Bool, client: RegistryClient) {
-        self.host = host
-        self.isSwept = isSwept
+    package init(client: RegistryClient, isSwept: Bool) {
         self.client = client
+        self.isSwept = isSwept
         sizes = BlobSizes(client: client)
     }
 
+    package var place: RegistryPlace { client.place }
+
+    /// "<project id>/<app id>", behind the path that all of ours begin with.
+    package func repository(_ build: Build) -> String { place.repository("\(build.project)/\(build.app)") }
+
     /// "127.0.0.1:15000/<project id>/<app id>"
-    package func name(_ build: Build) -> String { "\(host)/\(build.project)/\(build.app)" }
+    package func name(_ build: Build) -> String { "\(place.host)/\(repository(build))" }
 
     /// The name under which a build is pushed.
     package func tag(_ build: Build) -> String { "\(name(build)):\(build.id)" }
 
     /// The digest that the registry has for a build; nil when its push was never finished.
     package func digest(of build: Build) async throws -> String? {
-        try await client.digest(of: "\(build.project)/\(build.app)", build.id.description)
+        try await client.digest(of: repository(build), build.id.description)
     }
 
     /// Removes an image by its digest ("host/name@sha256:…"). A registry that keeps what it has (405) is no obstacle: nothing
     /// refers to the image any more. One that is being swept says the same, and is asked again.
     package func remove(_ image: String) async throws {
-        guard let place = Place(image, host), place.reference.hasPrefix("sha256:") else { return }
+        guard let place = Place(image, place.host), place.reference.hasPrefix("sha256:") else { return }
         do {
             try await client.deleteManifest(place.repository, digest: place.reference)
         } catch {
@@ -41,7 +43,7 @@ package struct ImageRegistry: Sendable {
 
     /// What an image is made of here; nothing for one that is elsewhere, or gone.
     package func blobs(of image: String) async throws -> [ImageLayer] {
-        guard let place = Place(image, host) else { return [] }
+        guard let place = Place(image, place.host) else { return [] }
         return try await sizes.blobs(of: place.repository, place.reference)
     }
 

@@ -12,7 +12,7 @@ struct ReleaseStep: Sendable {
     let opener: ReleaseOpener
     /// Where built images are, each below its project's id. An app may name those of its own project, no other's; what lies
     /// there under other names is everybody's, if the registry is: what is pulled with our login alone is not for who has none.
-    let registry: String
+    let registry: RegistryPlace
     let isRegistryClosed: Bool
 
     /// What is run, before it is known how.
@@ -94,9 +94,8 @@ struct ReleaseStep: Sendable {
 
     private func refusal(_ deployment: Deployment) -> DeploymentFailure? {
         guard let build = deployment.desired.app?.build, build.method == "image" else { return nil }
-        let image = ImageReference(build.image)
-        guard image.lies(in: registry) else { return nil }
-        let folder = String(image.repository.lowercased().prefix { $0 != "/" })
+        guard let name = ImageReference(build.image).name(in: registry) else { return nil }
+        let folder = String(name.prefix { $0 != "/" })
         if let owner = ProjectID(folder) {
             guard owner != deployment.project else { return nil }
             return DeploymentFailure(reason: .policyRefused, message: "The image \(build.image) belongs to another project.")

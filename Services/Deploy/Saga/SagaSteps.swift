@@ -1,3 +1,4 @@
+import ContainerEngine
 import Core
 import Messages
 import Messaging
@@ -28,7 +29,7 @@ struct SagaSettings: Sendable {
     /// How long everything must have served before traffic comes.
     var soak: Duration
     /// Where built images are (`host:port`).
-    var registry: String
+    var registry: RegistryPlace
     /// It wants a login, which is ours alone.
     var isRegistryClosed = false
 }

@@ -37,14 +37,15 @@ struct KanikoFixture: Sendable {
                 registry.end()
             }
             let client = KubernetesClient(KubernetesConfiguration(server: cluster.url), fieldManager: "slipway-build", log: log)
+            let place = RegistryPlace(host: registry.address, path: "acme/slipway")
             var settings = KanikoRendering.Settings()
-            (settings.image, settings.sourceImage, settings.registry, settings.podRegistry) = ("executor:1", "slipway:1", registry.address, "registry.test:5000")
+            (settings.image, settings.sourceImage, settings.place, settings.podRegistry) = ("executor:1", "slipway:1", place, "registry.test:5000")
             let rendering = KanikoRendering(installation: "i1", settings: settings)
-            let blobs = RegistryClient(registry.address, http: HTTPClient())
+            let blobs = RegistryClient(RegistryConfiguration(place: place, isPlain: true), http: HTTPClient())
             let gate = RegistryGate(pool: pool)
             let builder = KanikoBuilder(
                 client: client, rendering: rendering, judge: JobJudge(unschedulable: .seconds(60), patience: .zero, memory: 2 << 30, timeout: .seconds(1800)),
-                store: store, registry: ImageRegistry(host: registry.address, isSwept: false, client: blobs), blobs: blobs, tokens: tokens, nodePassword: nil,
+                store: store, registry: ImageRegistry(client: blobs, isSwept: false), blobs: blobs, tokens: tokens, nodePassword: nil,
                 leftovers: KanikoLeftovers(client: client, rendering: rendering, store: store, gate: gate, registry: blobs, nudge: Nudge(), log: log), log: log)
             try await body(
                 KanikoFixture(

@@ -33,7 +33,7 @@ import Testing
 
     /// An image in the registry, as an executor would have pushed it.
     private func push(_ fixture: KanikoFixture, _ build: Build) async throws -> String {
-        let repository = "\(build.project)/\(build.app)"
+        let repository = "acme/slipway/\(build.project)/\(build.app)"
         let configuration = (["config": ["ExposedPorts": ["3000/tcp": [:]], "User": "1000"]] as JSONValue).encodedBytes()
         let digest = "sha256:" + Hex.encode(Array(SHA256.hash(data: configuration)))
         try await fixture.builder.blobs.upload(configuration, digest: digest, to: repository)
@@ -93,7 +93,7 @@ import Testing
             #expect(made.build.exposedPort == 3000 && made.build.imageUser == "1000")
             #expect(await lines.lastLines == ["STEP 1/2: RUN make all", "compiling"])
             // The source is an artifact of the registry until the build has ended.
-            let repository = KanikoNames.sourceRepository(build)
+            let repository = KanikoNames.sourceRepository(build, in: fixture.builder.registry.place)
             #expect(try await fixture.builder.blobs.exists(repository, "attempt-1"))
             _ = try await fixture.store.advance(made.build, to: .succeeded, from: [.pushing])
             try await fixture.builder.leftovers.pass()

@@ -19,7 +19,7 @@ import Testing
     private func settings(_ change: (inout KanikoRendering.Settings) -> Void = { _ in }) -> KanikoRendering.Settings {
         var settings = KanikoRendering.Settings()
         (settings.image, settings.sourceImage) = ("registry.test/kaniko:1", "registry.test/slipway:1")
-        (settings.registry, settings.podRegistry) = ("127.0.0.1:5000", "10.0.0.9:5000")
+        (settings.place, settings.podRegistry) = (RegistryPlace(host: "127.0.0.1:5000"), "10.0.0.9:5000")
         settings.priorityClass = "slipway-build"
         change(&settings)
         return settings
@@ -27,7 +27,7 @@ import Testing
 
     private func job(_ build: Build, _ settings: KanikoRendering.Settings) -> Job {
         KanikoRendering(installation: "i1", settings: settings).job(
-            build, StoredSource(build: build.id, attempt: build.attempt, repository: KanikoNames.sourceRepository(build), digest: "sha256:m"),
+            build, StoredSource(build: build.id, attempt: build.attempt, repository: KanikoNames.sourceRepository(build, in: settings.place), digest: "sha256:m"),
             blob: "sha256:b", dockerfile: "web/Dockerfile", steps: 4)
     }
 
@@ -136,6 +136,17 @@ import Testing
         #expect(arguments.contains("--destination=10.0.0.9:5000/\(one.project)/\(one.app):\(one.id)"))
         let without = job(one, settings { $0.cacheRepository = nil }).spec.template.spec.containers.first?.args ?? []
         #expect(!without.contains("--cache=true"))
+    }
+
+    @Test func `in a registry that others are in as well, all that is written lies below our path`() throws {
+        let build = try build()
+        let job = job(build, settings { $0.place = RegistryPlace(host: "127.0.0.1:5000", path: "acme/slipway") })
+        let pod = job.spec.template.spec
+        let (arguments, unpacking) = (pod.containers.first?.args ?? [], pod.initContainers?.first?.args ?? [])
+        #expect(arguments.contains("--destination=10.0.0.9:5000/acme/slipway/\(build.project)/\(build.app):\(build.id)"))
+        #expect(arguments.contains("--cache-repo=10.0.0.9:5000/acme/slipway/\(build.project)/cache"))
+        #expect(arguments.contains("--registry-map=127.0.0.1:5000=10.0.0.9:5000"))
+        #expect(unpacking.first?.contains("//10.0.0.9:5000/v2/acme/slipway/\(build.project)/\(build.app)/source-\(build.id)/blobs/") == true)
     }
 
     @Test func `a build reaches names, the registry and the internet, and nobody reaches it`() throws {

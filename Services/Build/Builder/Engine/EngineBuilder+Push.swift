@@ -5,7 +5,7 @@ import Core
 extension EngineBuilder {
     /// Base images that lie there come in our name, before the build begins.
     func fetchBases(of source: PackedSource, _ lines: LineWriter) async throws {
-        for image in bases.named(in: source.text, at: registry.host) {
+        for image in bases.named(by: source.text, in: registry.place) {
             do {
                 guard try await !isHere(image) else { continue }
                 await lines.write("Fetching \(image)", isOutput: false)

@@ -52,7 +52,7 @@ struct KanikoBuilder: Builder {
         guard !rendering.settings.image.isEmpty, !rendering.settings.sourceImage.isEmpty else { throw Self.unnamed }
         var build = planned
         build.stepsTotal = source.steps
-        let artifact = try await SourceArtifact.of(source.context, for: build)
+        let artifact = try await SourceArtifact.of(source.context, for: build, in: registry.place)
         build = try await begin(build, artifact.source, lines)
         try await store(artifact)
         let wanted = rendering.job(build, artifact.source, blob: artifact.blob, dockerfile: source.dockerfile, steps: source.steps)
@@ -132,10 +132,9 @@ struct KanikoBuilder: Builder {
         let tail = await lines.lastLines
         switch state {
         case .succeeded(let last):
-            let name = "\(build.project)/\(build.app)"
             var digest = last
             if digest == nil { digest = try await registry.digest(of: build) }
-            guard let digest, let details = try await blobs.details(of: name, digest) else {
+            guard let digest, let details = try await blobs.details(of: registry.repository(build), digest) else {
                 throw BuildFailure(.pushFailed, "The builder ended well, but the registry has no image of it.", details: tail.joined(separator: "\n"))
             }
             build.exposedPort = details.exposedPorts.count == 1 ? details.exposedPorts[0] : 0
@@ -159,7 +158,7 @@ extension KanikoBuilder {
     ) throws {
         client = KubernetesClient(configuration.cluster, fieldManager: "slipway-build", log: host.log)
         var settings = configuration.rendering
-        settings.readable = common.bases.repositories(in: common.registry.host)
+        settings.readable = common.bases.repositories(in: common.registry.place.host)
         settings.hasNodePassword = common.tokenDoor != nil
         rendering = KanikoRendering(installation: host.installation, settings: settings)
         judge = JobJudge(unschedulable: configuration.unschedulable, memory: common.memory, timeout: common.timeout)
@@ -231,14 +230,14 @@ extension KanikoBuilder {
         guard let tokens else { return .init() }
         let time = rendering.settings.limits.timeout + .seconds(60)
         var grants = [
-            RegistryTokens.Grant(repository: "\(build.project)/\(build.app)", actions: ["pull", "push"])
+            RegistryTokens.Grant(repository: registry.repository(build), actions: ["pull", "push"])
         ]
         if let cache = rendering.cacheRepository(of: build.project) { grants.append(.init(repository: cache, actions: ["pull", "push"])) }
         grants += rendering.settings.readable.map { .init(repository: $0, actions: ["pull"]) }
         return .init(
             node: nodePassword,
             source: tokens.token(
-                [.init(repository: KanikoNames.sourceRepository(build), actions: ["pull"])], for: "source of \(build.id)", lasting: .seconds(600)),
+                [.init(repository: KanikoNames.sourceRepository(build, in: registry.place), actions: ["pull"])], for: "source of \(build.id)", lasting: .seconds(600)),
             executor: tokens.token(grants, for: "build \(build.id)", lasting: time))
     }
 }

@@ -1,3 +1,4 @@
+import ContainerEngine
 import Core
 import Crypto
 import Foundation
@@ -36,5 +37,5 @@ enum KanikoNames {
     static func nodes(_ build: Build) -> String { job(build) + "-pull" }
 
     /// A repository for one build's source: a credential for it is one for nothing else.
-    static func sourceRepository(_ build: Build) -> String { "\(build.project)/\(build.app)/source-\(build.id)" }
+    static func sourceRepository(_ build: Build, in place: RegistryPlace) -> String { place.repository("\(build.project)/\(build.app)/source-\(build.id)") }
 }

@@ -13,8 +13,9 @@ struct KanikoRendering: Sendable {
         var arguments: [String] = []
         var sourceImage = ""
         var sourceCommand = "slipway-build"
-        /// As images are named, and as Pods reach it.
-        var registry = ""
+        /// As images are named.
+        var place = RegistryPlace(host: "")
+        /// `host:port`, as Pods reach the same.
         var podRegistry = ""
         var isPlainHTTP = false
         /// PEM, of who vouches for the registry beside the authorities in the images of both containers.
@@ -56,7 +57,7 @@ struct KanikoRendering: Sendable {
             prefix: settings.namespacePrefix, installation: installation, project: build.project, name: build.request.projectName)
     }
 
-    func cacheRepository(of project: ProjectID) -> String? { settings.cacheRepository?.replacing("{project}", with: project.description) }
+    func cacheRepository(of project: ProjectID) -> String? { settings.cacheRepository.map { settings.place.repository($0.replacing("{project}", with: project.description)) } }
 
     /// Suspended: its Pod comes when what it shows the registry is there.
     func job(_ build: Build, _ source: StoredSource, blob: String, dockerfile: String, steps: Int) -> Job {
@@ -87,7 +88,7 @@ struct KanikoRendering: Sendable {
         var secrets = [Kubernetes.Secret(metadata: meta(KanikoNames.job(build)), data: shown, immutable: nil)]
         if let node = credentials.node {
             let login: JSONValue = ["username": .string(TokenServer.node), "password": .string(node.reveal())]
-            let all = (["auths": .object([settings.registry: login, settings.podRegistry: login])] as JSONValue).encodedBytes()
+            let all = (["auths": .object([settings.place.host: login, settings.podRegistry: login])] as JSONValue).encodedBytes()
             secrets.append(
                 Kubernetes.Secret(
                     metadata: meta(KanikoNames.nodes(build)), data: [".dockerconfigjson": Data(all).base64EncodedString()],
@@ -183,15 +184,15 @@ struct KanikoRendering: Sendable {
     private func arguments(_ build: Build, _ dockerfile: String) -> [String] {
         var arguments = [
             "--context=dir:///workspace", "--dockerfile=/workspace/\(dockerfile)",
-            "--destination=\(settings.podRegistry)/\(build.project)/\(build.app):\(build.id)", "--digest-file=/dev/termination-log",
+            "--destination=\(settings.podRegistry)/\(settings.place.repository("\(build.project)/\(build.app)")):\(build.id)", "--digest-file=/dev/termination-log",
             "--log-format=json", "--push-retry=3", "--image-download-retry=2",
         ]
         if settings.isPlainHTTP { arguments.append("--insecure-registry=\(settings.podRegistry)") }
         if settings.certificateAuthority != nil {
-            let names = Set([settings.registry, settings.podRegistry]).sorted()
+            let names = Set([settings.place.host, settings.podRegistry]).sorted()
             arguments += names.map { "--registry-certificate=\($0)=/kaniko/.docker/\(Self.authority)" }
         }
-        if settings.podRegistry != settings.registry { arguments.append("--registry-map=\(settings.registry)=\(settings.podRegistry)") }
+        if settings.podRegistry != settings.place.host { arguments.append("--registry-map=\(settings.place.host)=\(settings.podRegistry)") }
         if let cache = cacheRepository(of: build.project) {
             let hours = max(1, settings.limits.cacheAge.components.seconds / 3_600)
             arguments += ["--cache=true", "--cache-repo=\(settings.podRegistry)/\(cache)", "--cache-ttl=\(hours)h"]

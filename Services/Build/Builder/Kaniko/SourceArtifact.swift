@@ -16,7 +16,7 @@ struct SourceArtifact: Sendable {
     private let file: String
 
     /// What it will be, before anything is sent.
-    static func of(_ file: String, for build: Build) async throws -> SourceArtifact {
+    static func of(_ file: String, for build: Build, in place: RegistryPlace) async throws -> SourceArtifact {
         let (blob, size) = try await measure(file)
         let layer: JSONValue = ["mediaType": "application/vnd.oci.image.layer.v1.tar", "digest": .string(blob), "size": .int(size)]
         let manifest: JSONValue = [
@@ -27,7 +27,7 @@ struct SourceArtifact: Sendable {
             "layers": [layer], "annotations": ["slipway.build": .string(build.id.description)],
         ]
         let bytes = manifest.encodedBytes()
-        let source = StoredSource(build: build.id, attempt: build.attempt, repository: KanikoNames.sourceRepository(build), digest: digest(bytes))
+        let source = StoredSource(build: build.id, attempt: build.attempt, repository: KanikoNames.sourceRepository(build, in: place), digest: digest(bytes))
         return SourceArtifact(source: source, blob: blob, manifest: bytes, file: file)
     }
 

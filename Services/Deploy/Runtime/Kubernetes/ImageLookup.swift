@@ -15,7 +15,7 @@ struct ImageLookup: Sendable {
         guard let registry = reference.registry else { return unknown }
         let found: RegistryClient.Details?
         do throws(EngineError) {
-            let client = registry == ours.host ? ours : RegistryClient(registry, http: http)
+            let client = reference.lies(in: ours.place) ? ours : RegistryClient(registry, http: http)
             found = try await client.details(of: reference.repository, reference.digest ?? reference.tag ?? "latest")
         } catch {
             return unknown

@@ -8,9 +8,9 @@ import Testing
 @testable import DeployService
 
 @Suite struct RenderingTests {
-    static func release(_ run: Proto.RunSettings = Proto.RunSettings(), user: String = "", exposed: Int = 0, procfile: String = "") -> Release {
+    static func release(_ run: Proto.RunSettings = Proto.RunSettings(), user: String = "", exposed: Int = 0, procfile: String = "", number: Int = 7) -> Release {
         Release(
-            app: AppID(), number: 7, image: "127.0.0.1:15000/acme/shop@sha256:92", config: 3, commit: "3f2a1c9", branch: "main",
+            app: AppID(), number: number, image: "127.0.0.1:15000/acme/shop@sha256:92", config: 3, commit: "3f2a1c9", branch: "main",
             commitMessage: "", run: RunSettings(run, exposedPort: exposed, procfileCommand: procfile, imageUser: user), variables: [],
             createdAt: .now())
     }
@@ -57,6 +57,18 @@ import Testing
         green.variables = [.init(key: "COLOR", isSecret: false, value: "green")]
         #expect(blue.objects == blue.objects)
         #expect(blue.objects.configMap.metadata.name != green.objects.configMap.metadata.name)
+    }
+
+    @Test func `the name of a Secret says the release and nothing of what is in it`() {
+        let one = rendering(Self.release(), [.init(key: "TOKEN", isSecret: true, value: "s3cret")])
+        var (other, next) = (one, one)
+        other.variables = [.init(key: "TOKEN", isSecret: true, value: "another")]
+        next.release = Self.release(number: 8)
+        let name = one.objects.secret.metadata.name
+        #expect(name.hasPrefix("shop-7-") && other.objects.secret.metadata.name == name)
+        #expect(next.objects.secret.metadata.name.hasPrefix("shop-8-"))
+        // An app of the same name is another.
+        #expect(rendering(Self.release()).objects.secret.metadata.name != name)
     }
 
     @Test func `the engine is told the same as a cluster`() throws {

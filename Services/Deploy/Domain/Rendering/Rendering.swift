@@ -6,7 +6,8 @@ import Kubernetes
 /// Renders a sealed release: the one place that says what an app's release amounts to, whichever runtime makes it true.
 ///
 /// Pure: equal input, equal objects. What an app's variables hold is in the ConfigMap where it may be seen and in the
-/// Secret where it may not; both are named by the hash of what is in them, so that a rollback finds the old ones.
+/// Secret where it may not; a rollback finds the old ones by their names. The ConfigMap's has the hash of what is in it. The Secret's
+/// has the release, whose variables are sealed: names are for everybody to see, and a hash of a short password tells the password.
 struct Rendering: Sendable {
     var installation: String
     var app: AppRecord
@@ -28,7 +29,7 @@ struct Rendering: Sendable {
     var objects: DesiredObjects {
         let configMap = ConfigMap(metadata: meta("\(app.name)-\(hash(of: plain))"), data: plain, immutable: true)
         let secret = Kubernetes.Secret(
-            metadata: meta("\(app.name)-\(hash(of: confidential))"),
+            metadata: meta("\(app.name)-\(release.number)-\(app.id.description.suffix(6))"),
             data: confidential.isEmpty ? nil : confidential.mapValues { Data($0.utf8).base64EncodedString() }, immutable: true)
         return DesiredObjects(
             deployment: workload(configMap: configMap.metadata.name, secret: secret.metadata.name), service: service, ingress: ingress,

@@ -58,7 +58,7 @@ package struct AdminServer: Service {
     }
 
     private func router() -> Router<BasicRequestContext> {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.get("healthz") { _, _ in Self.text(.ok, "ok\n") }
         router.get("readyz") { [notReady] _, _ in
             let reasons = notReady()

@@ -26,11 +26,27 @@ import TestSupport
             #expect(try await door.call("GET", "/api/v1/apps/\(door.peers.app)/nothing").status == 404)
             let wrong = try await door.call("POST", "/healthz", [:])
             #expect(wrong.status == 405)
-            #expect(wrong.header("Allow") == "GET")
+            #expect(wrong.header("Allow") == "GET, HEAD")
             #expect(wrong.header("X-Content-Type-Options") == "nosniff")
             #expect(try await door.call("GET", "/healthz").status == 200)
             let given = try await door.call("GET", "/healthz", nil, [("X-Request-Id", "mine-1")])
             #expect(given.header("X-Request-Id") == "mine-1")
+        }
+    }
+
+    @Test func `HEAD is GET without what it sends, by the same permission, and not for streams`() async throws {
+        try await Door.open { door in
+            let member = try await door.token()
+            for path in ["/healthz", "/api/v1/projects/demo", "/openapi.json"] {
+                let (whole, head) = (try await door.call("GET", path, token: member), try await door.call("HEAD", path, token: member))
+                #expect(head.status == 200 && head.json == .null && whole.json != .null)
+                #expect(head.header("Content-Type") == whole.header("Content-Type") && head.header("Content-Length") == whole.header("Content-Length"))
+                #expect(Int(head.header("Content-Length") ?? "") ?? 0 > 0)
+            }
+            #expect(try await door.call("HEAD", "/api/v1/projects/demo").status == 401)
+            #expect(try await door.call("HEAD", "/api/v1/projects/demo", token: door.token("stranger@example.org")).status == 404)
+            #expect(try await door.call("HEAD", "/nothing").status == 404)
+            #expect(try await door.call("HEAD", "/api/v1/events", token: member).status == 405)
         }
     }
 

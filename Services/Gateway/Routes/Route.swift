@@ -55,6 +55,9 @@ struct Route: Sendable {
     /// GET and HEAD change nothing; everything else does.
     var isUnsafe: Bool { method != .get && method != .head }
 
+    /// HEAD is answered wherever GET is (RFC 9110, 9.1), by the same route without what it would have sent; a stream has no end to tell of.
+    var methods: [HTTPRequest.Method] { method == .get && answer.events.isEmpty ? [.get, .head] : [method] }
+
     /// Whether an `Idempotency-Key` makes it repeatable.
     var takesKey: Bool { method == .post && permission != .everyone }
 

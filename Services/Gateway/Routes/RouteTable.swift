@@ -29,8 +29,11 @@ struct RouteTable: Sendable {
         let router = Router(context: GatewayContext.self)
         for each in middleware { router.add(middleware: each) }
         for route in routes {
-            router.on(RouterPath(route.path), method: route.method) { request, context in
-                try await desk.respond(to: request, context, route)
+            for method in route.methods {
+                router.on(RouterPath(route.path), method: method) { request, context in
+                    let response = try await desk.respond(to: request, context, route)
+                    return method == .head ? response.createHeadResponse() : response
+                }
             }
         }
         return router.buildResponder()
@@ -42,7 +45,7 @@ struct RouteTable: Sendable {
         let methods = routes.filter { route in
             let parts = route.path.split(separator: "/")
             return parts.count == sought.count && zip(parts, sought).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
-        }.map(\.method)
+        }.flatMap(\.methods)
         return methods.isEmpty ? .noRoute : .wrongMethod(allowed: methods)
     }
 }

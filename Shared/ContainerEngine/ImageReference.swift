@@ -32,7 +32,8 @@ package struct ImageReference: Equatable, Sendable {
     package func name(in place: RegistryPlace) -> String? {
         guard let registry else { return nil }
         let (ours, theirs) = (Self.parts(place.host), Self.parts(registry))
-        guard ours.port == theirs.port, ours.host == theirs.host || (Self.isLoopback(ours.host) && Self.isLoopback(theirs.host)) else { return nil }
+        guard Self.isSame(ours.port, theirs.port), ours.host == theirs.host || (Self.isLoopback(ours.host) && Self.isLoopback(theirs.host)) else { return nil }
+        guard !repository.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) else { return nil }
         // Registries know lowercase only; what an engine makes of another case is not left to it.
         return place.name(of: repository.lowercased())
     }
@@ -44,8 +45,21 @@ package struct ImageReference: Equatable, Sendable {
         return (String(parts[0]), parts.count == 2 ? String(parts[1]) : "")
     }
 
+    /// None is the scheme's own.
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        one == other || one.isEmpty && usual.contains(other) || other.isEmpty && usual.contains(one)
+    }
+
+    private static let usual = ["443", "80"]
+
     private static func isLoopback(_ host: String) -> Bool { host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") }
 
     /// Without tag and digest.
     var name: String { registry.map { "\($0)/\(repository)" } ?? repository }
+
+    /// With its registry and whole path, as engines complete a short name: "docker.io/library/node:20" of "node:20".
+    package var qualified: String {
+        let whole = registry == nil ? "docker.io/\(repository.contains("/") ? "" : "library/")\(repository)" : name
+        return whole + (tag.map { ":\($0)" } ?? "") + (digest.map { "@\($0)" } ?? "")
+    }
 }

@@ -264,6 +264,13 @@ import Testing
         }
     }
 
+    @Test(arguments: ["r.test/acme/../other/shop:1", "r.test/./shop", "../shop", "r.test/a/..", "r.test//a"])
+    func `no way through other names leads to an image`(image: String) throws {
+        let app = Proto.App(projectName: "demo", name: "cache", build: .init(method: "image", image: image))
+        let refusal = try #require(throws: Fault.self) { try AppRules.check(app) }
+        #expect(refusal.fields.map(\.field).contains("build.image"))
+    }
+
     @Test func `an image needs no source, everything else does`() throws {
         var image = Proto.App(projectName: "demo", name: "cache", build: .init(image: "docker.io/library/redis:7"))
         image.fillDefaults()

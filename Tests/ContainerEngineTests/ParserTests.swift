@@ -108,6 +108,19 @@ import Testing
     }
 
     @Test(arguments: [
+        ("node:20", "docker.io/library/node:20"), ("4f", "docker.io/library/4f"), ("acme/shop@sha256:ab", "docker.io/acme/shop@sha256:ab"),
+        ("r.test/x:1@sha256:ab", "r.test/x:1@sha256:ab"), ("127.0.0.1:5000/a/b", "127.0.0.1:5000/a/b"),
+    ])
+    func `a short name is Docker Hub's, and never the beginning of an id`(text: String, whole: String) {
+        #expect(ImageReference(text).qualified == whole)
+    }
+
+    @Test(arguments: [("r.test", "r.test:443/p/a", "p/a"), ("r.test:443", "r.test/p/a", "p/a"), ("r.test", "r.test:5000/p/a", nil), ("r.test", "r.test/p/../q/a", nil)] as [(String, String, String?)])
+    func `a registry has one name with its usual port and without, and no way around`(host: String, reference: String, name: String?) {
+        #expect(ImageReference(reference).name(in: RegistryPlace(host: host)) == name)
+    }
+
+    @Test(arguments: [
         ("127.0.0.1:15000/a/b", true), ("localhost:15000/a/b:1", true), ("LOCALHOST:15000/a", true), ("127.1.2.3:15000/a", true),
         ("localhost:15001/a", false), ("localhost/a", false), ("docker.io/library/nginx", false), ("nginx:15000", false),
     ])

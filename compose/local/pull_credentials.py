@@ -24,7 +24,9 @@ class PullCredentials:
             return
         user, password = self.settings.registry_pull_login
         login = {"username": user, "password": password, "auth": base64.b64encode(f"{user}:{password}".encode()).decode()}
-        write(self.file, json.dumps({"auths": {self.settings.registry: login}}) + "\n")
+        # Nodes compare letter by letter: without the slash, it would be shown for whatever begins like our path.
+        place = self.settings.registry + ("/" if "/" in self.settings.registry else "")
+        write(self.file, json.dumps({"auths": {place: login}}) + "\n")
 
     @property
     def environment(self):

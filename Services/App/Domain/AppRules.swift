@@ -99,7 +99,9 @@ package struct AppRules: Sendable {
 
     private static func isImage(_ text: String) -> Bool {
         guard let first = text.utf8.first, (1...255).contains(text.utf8.count) else { return false }
-        return isWord(first) && !text.contains("//") && text.utf8.allSatisfy { isWord($0) || "._-/:@".utf8.contains($0) }
+        // A dot or two between slashes is a way to another name, for who reads it as an address.
+        let hasWays = text.split(separator: "/").contains { $0 == "." || $0 == ".." }
+        return isWord(first) && !text.contains("//") && !hasWays && text.utf8.allSatisfy { isWord($0) || "._-/:@".utf8.contains($0) }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {

@@ -48,7 +48,10 @@ struct EngineContainers: Sendable {
         }
     }
 
-    private func found(_ image: String) async throws -> ResolvedImage {
+    /// By its whole name: an engine takes a short one for the beginning of an image's id as well, and would run what another project has
+    /// built.
+    private func found(_ named: String) async throws -> ResolvedImage {
+        let image = ImageReference(named).qualified
         do {
             try await pull(image, patience: .seconds(5))
         } catch let error as EngineError where !error.isUnanswered {

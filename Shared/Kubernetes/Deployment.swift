@@ -11,10 +11,12 @@ package struct Deployment: KubernetesObject {
         package var minReadySeconds: Int?
         package var progressDeadlineSeconds: Int?
         package var revisionHistoryLimit: Int?
+        /// Nothing is rolled out while it is true.
+        package var paused: Bool?
 
         package init(
             replicas: Int?, selector: LabelSelector, template: PodTemplateSpec, strategy: Strategy? = nil, minReadySeconds: Int? = nil,
-            progressDeadlineSeconds: Int? = nil, revisionHistoryLimit: Int? = nil
+            progressDeadlineSeconds: Int? = nil, revisionHistoryLimit: Int? = nil, paused: Bool? = nil
         ) {
             self.replicas = replicas
             self.selector = selector
@@ -23,6 +25,7 @@ package struct Deployment: KubernetesObject {
             self.minReadySeconds = minReadySeconds
             self.progressDeadlineSeconds = progressDeadlineSeconds
             self.revisionHistoryLimit = revisionHistoryLimit
+            self.paused = paused
         }
     }
 

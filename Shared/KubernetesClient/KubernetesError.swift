@@ -66,6 +66,14 @@ package extension KubernetesError {
     var isOverloaded: Bool { status == 429 || status == 503 }
     var isQuotaExceeded: Bool { status == 403 && message.contains("exceeded quota") }
     var isPolicyViolation: Bool { status == 403 && message.contains("violates PodSecurity") }
+    /// A field was to change that never may: "field is immutable when `immutable` is set".
+    var tellsImmutable: Bool { status == 422 && (message.contains("field is immutable") || causes.contains { $0.message?.contains("field is immutable") == true }) }
+    /// A webhook or a policy of the cluster's operator said no.
+    var isDeniedByAdmission: Bool { Self.tellsDenial(message) }
+
+    /// The same of a refusal that a controller passes on: of webhooks ("denied the request") and of a ValidatingAdmissionPolicy ("denied
+    /// request"), https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/.
+    static func tellsDenial(_ said: String) -> Bool { said.contains("denied the request") || said.contains("denied request") }
     var isNamespaceTerminating: Bool { causes.contains { $0.reason == "NamespaceTerminating" } }
 
     /// The fields of an apply that others own, and who they are.

@@ -31,6 +31,8 @@ struct ClusterState {
     var tokens: [String]?
     var logs: [LogKey: ContainerLog] = [:]
     var requests: [RecordedRequest] = []
+    /// What webhooks make of objects as they are written, by plural.
+    var mutations: [String: @Sendable (inout JSONValue) -> Void] = [:]
 
     func get(_ plural: String, _ namespace: String?, _ name: String) -> JSONValue? {
         objects[Place(plural: plural, namespace: namespace, name: name)]

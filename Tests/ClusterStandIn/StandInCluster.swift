@@ -82,6 +82,11 @@ package extension StandInCluster {
         }
     }
 
+    /// A mutating webhook: whatever is written of a kind is changed so before it is kept.
+    func mutate(_ plural: String, _ change: (@Sendable (inout JSONValue) -> Void)?) {
+        with { state, _ in state.mutations[plural] = change }
+    }
+
     @discardableResult
     func remove(_ plural: String, _ name: String, in namespace: String? = nil) -> Bool {
         with { state, _ in state.remove(plural, namespace, name) }

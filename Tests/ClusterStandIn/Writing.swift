@@ -103,6 +103,8 @@ enum Writing {
     private static func write(
         _ object: JSONValue, _ place: Place, _ owners: FieldOwners, _ request: IncomingRequest, isNew: Bool, _ state: inout ClusterState
     ) -> Answer {
+        var object = object
+        state.mutations[place.plural]?(&object)
         guard request.query["dryRun"] == nil else { return .object(object, isNew: isNew) }
         return .object(state.store(object, at: place, owners), isNew: isNew)
     }

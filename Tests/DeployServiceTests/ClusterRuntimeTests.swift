@@ -6,6 +6,7 @@ import HTTPClient
 import Kubernetes
 import KubernetesClient
 import Logging
+import Messages
 import Postgres
 import Sealing
 import Testing
@@ -122,6 +123,70 @@ import TestSupport
             cluster.forgetRequests()
             for _ in 0..<5 { #expect(await runtime.complaints.events(in: "acme", runtime.client).count == 2) }
             #expect(cluster.requests.filter { $0.path.contains("/events") }.count == 1)
+        }
+    }
+
+    @Test func `a namespace that another replica has had made anew meanwhile stays`() async throws {
+        try await run { _, cluster, runtime async throws in
+            cluster.set(["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "n", "labels": [Labels.installation: "i"]]])
+            let row = ClusterObject(namespace: "n", kind: "Namespace", name: "n")
+            let isGoneAlready = try await runtime.client.remove(row, installation: "i", mayGo: { false })
+            #expect(!isGoneAlready)
+            #expect(cluster.object("namespaces", "n") != nil)
+            let isGone = try await runtime.client.remove(row, installation: "i", mayGo: { true })
+            #expect(isGone)
+            #expect(cluster.object("namespaces", "n") == nil)
+        }
+    }
+
+    @Test func `an app whose Pods are refused has failed and says why once, and is live again when they are made`() async throws {
+        try await run { f, cluster, runtime in
+            try await eventually("everything is read") { runtime.caches.isSynced }
+            let live = try await f.makeLive(try await f.create(), hasVariables: false)
+            _ = try await look(f, runtime)
+            try await eventually("the Deployment is known") { !runtime.caches.deployments.objects().isEmpty }
+            let deployment = try #require(runtime.caches.deployments.objects().first)
+            let namespace = try #require(deployment.metadata.namespace)
+            cluster.edit("deployments", deployment.metadata.name, in: namespace) { object in
+                object["status"] = ["observedGeneration": object["metadata"]?["generation"] ?? 1]
+            }
+            @Sendable func tell(_ condition: JSONValue?) {
+                cluster.set([
+                    "apiVersion": "apps/v1", "kind": "ReplicaSet",
+                    "metadata": [
+                        "name": "shop-1", "namespace": .string(namespace), "labels": .object((deployment.metadata.labels ?? [:]).mapValues { .string($0) }),
+                        "annotations": ["deployment.kubernetes.io/revision": "1"],
+                        "ownerReferences": [["apiVersion": "apps/v1", "kind": "Deployment", "name": "shop", "uid": .string(deployment.metadata.uid ?? "")]],
+                    ],
+                    "spec": ["replicas": 1], "status": ["replicas": 0, "conditions": condition.map { .array([$0]) } ?? []],
+                ])
+            }
+            func refusal(_ pod: String, ago seconds: Int) -> JSONValue {
+                [
+                    "type": "ReplicaFailure", "status": "True", "reason": "FailedCreate",
+                    "message": .string("pods \"\(pod)\" is forbidden: exceeded quota: slipway, requested: limits.cpu=500m, used: limits.cpu=1, limited: limits.cpu=1"),
+                    "lastTransitionTime": .string(Timestamp.now().adding(.seconds(-seconds)).rfc3339),
+                ]
+            }
+            tell(refusal("shop-1-a", ago: 2))
+            try await eventually("it is known") { runtime.caches.replicaSets.objects().first?.status?.conditions["ReplicaFailure"] != nil }
+            #expect(try await look(f, runtime) <= .seconds(5), "it is looked at again when its time is over")
+            #expect(try await f.statuses().last?.status == "live", "it may pass")
+            for pod in ["shop-1-b", "shop-1-c"] {
+                tell(refusal(pod, ago: 10))
+                try await eventually("it is known") { runtime.caches.replicaSets.objects().first?.status?.conditions["ReplicaFailure"]?.message?.contains(pod) == true }
+                _ = try await look(f, runtime)
+            }
+            #expect(try await f.statuses().last?.status == "failed")
+            let refused = try #require(try await f.store.refusal(of: live.id))
+            #expect(refused.isOfPods && !refused.isFinal && refused.failure.reason == .quotaExceeded)
+            let said = try await f.store.unsentLines().flatMap(\.lines).map { String(decoding: $0.message, as: UTF8.self) }
+            #expect(said.filter { $0 == refused.failure.message }.count == 1)
+            tell(nil)
+            try await eventually("it is over") { runtime.caches.replicaSets.objects().first?.status?.conditions["ReplicaFailure"] == nil }
+            _ = try await look(f, runtime)
+            #expect(try await f.store.refusal(of: live.id) == nil)
+            #expect(try await f.statuses().last?.status == "live")
         }
     }
 

@@ -46,7 +46,7 @@ struct Fixture: Sendable {
 
     /// Takes a deployment through its whole ledger without any of the work.
     @discardableResult
-    func makeLive(_ deployment: Deployment, commit: String = "c0ffee", image: String? = nil) async throws -> Deployment {
+    func makeLive(_ deployment: Deployment, commit: String = "c0ffee", image: String? = nil, hasVariables: Bool = true) async throws -> Deployment {
         let lease = try await claim(deployment)
         while let state = try await store.state(lease), let next = state.next {
             _ = try await store.begin(next.step, lease)
@@ -56,7 +56,7 @@ struct Fixture: Sendable {
                 var release = RenderingTests.release()
                 (release.app, release.number, release.commit) = (app, number, commit)
                 if let image { release.image = image }
-                release.variables = [SealedValue(key: "TOKEN", isSecret: true, value: [1, 2, 3])]
+                if hasVariables { release.variables = [SealedValue(key: "TOKEN", isSecret: true, value: [1, 2, 3])] }
                 _ = try await store.keep(release, lease, detail: "sealed", input: "x")
             case .route: _ = try await store.goLive(lease, detail: "moved")
             default:

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Kubernetes
 import Testing
 
@@ -48,6 +49,30 @@ import Testing
         #expect(try ObjectComparison.holds(policy, in: live))
         live.spec.policyTypes = ["Egress"]
         #expect(try !ObjectComparison.holds(policy, in: live))
+    }
+
+    @Test func `a port of a Service that others name or add is theirs, ours is noticed`() throws {
+        let service = Kubernetes.Service(
+            metadata: ObjectMeta(name: "shop"), spec: .init(selector: ["a": "1"], ports: [.init(port: 80, targetPort: .int(8080))]))
+        func holds(_ ports: JSONValue) throws -> Bool {
+            var live = try ObjectComparison.json(service)
+            live["spec"]?["ports"] = ports
+            return try ObjectComparison.holds(service, in: JSONDecoder().decode(Kubernetes.Service.self, from: Data(live.encodedBytes())))
+        }
+        #expect(try holds([["name": "http", "port": 80, "protocol": "TCP", "targetPort": 8080]]))
+        #expect(try holds([["name": "http", "port": 80, "protocol": "TCP", "targetPort": 8080], ["name": "metrics", "port": 9090, "protocol": "TCP", "targetPort": 9090]]))
+        #expect(try !holds([["port": 80, "protocol": "TCP", "targetPort": 9090]]))
+        #expect(try !holds([["port": 81, "protocol": "TCP", "targetPort": 8080]]))
+    }
+
+    @Test func `a rollout that somebody pauses is noticed, and the server leaves out that it is not`() throws {
+        let wanted = deployment { $0.spec.paused = false }
+        #expect(try ObjectComparison.holds(wanted, in: deployment()))
+        #expect(try !ObjectComparison.holds(wanted, in: deployment { $0.spec.paused = true }))
+        let account = ServiceAccount(metadata: ObjectMeta(name: "a"), automountServiceAccountToken: false)
+        var taken = account
+        taken.automountServiceAccountToken = nil
+        #expect(try !ObjectComparison.holds(account, in: taken), "none is not false everywhere")
     }
 
     @Test func `a hole that somebody adds to a wall is noticed`() throws {

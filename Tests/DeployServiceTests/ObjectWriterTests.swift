@@ -4,6 +4,7 @@ import Kubernetes
 import KubernetesClient
 import Logging
 import Testing
+import TestSupport
 
 @testable import DeployService
 
@@ -20,7 +21,10 @@ import Testing
         cluster.forgetRequests()
         let client = KubernetesClient(KubernetesConfiguration(server: cluster.url), fieldManager: "slipway-deploy", log: log)
         let caches = ClusterCaches(client, installation: "i", log: log)
-        try await body(cluster) { fence, known in ObjectWriter(client: client, caches: caches, fence: fence, known: known, log: log) }
+        let contested = Setbacks<ClusterObject>()
+        try await body(cluster) { fence, known in
+            ObjectWriter(client: client, caches: caches, fence: fence, known: known, contested: contested, log: log)
+        }
     }
 
     private func deployment(_ image: String = "shop:1", replicas: Int = 1) -> Kubernetes.Deployment {
@@ -76,6 +80,44 @@ import Testing
             #expect(try await writer(2, [row]).ensure(deployment("shop:2")) == .written)
             #expect(image(cluster) == "shop:2")
             #expect(cluster.requests.map(\.method) == ["GET", "PATCH", "PATCH", "GET", "PATCH"])
+        }
+    }
+
+    @Test func `what a webhook changes as it is written is not written again and again`() async throws {
+        try await run { cluster, writer async throws in
+            cluster.mutate("deployments") { $0["spec"]?["replicas"] = 3 }
+            #expect(try await writer(1, []).ensure(deployment()) == .contested)
+            cluster.forgetRequests()
+            for fence in 2..<20 { #expect(try await writer(Int64(fence), [row]).ensure(deployment()) == .contested) }
+            #expect(cluster.requests.allSatisfy { $0.method == "GET" })
+            // Another release is written at once, and what nobody changes any more is as it shall be the next time.
+            #expect(try await writer(20, [row]).ensure(deployment("shop:2")) == .contested)
+            #expect(image(cluster) == "shop:2")
+            cluster.mutate("deployments", nil)
+            let (again, wanted) = (writer(21, [row]), deployment("shop:2"))
+            try await eventually("it is tried again", within: .seconds(20)) { try await again.ensure(wanted) == .written }
+            #expect(try await writer(22, [row]).ensure(deployment("shop:2")) == .unchanged)
+        }
+    }
+
+    @Test func `only what can never be changed is made anew, not what a policy refuses`() async throws {
+        func map(_ labels: [String: String]) -> ConfigMap {
+            ConfigMap(metadata: ObjectMeta(name: "shop-1", namespace: "acme", labels: labels), data: ["A": "1"], immutable: true)
+        }
+        let known = ClusterObject(namespace: "acme", kind: "ConfigMap", name: "shop-1")
+        try await run { cluster, writer async throws in
+            _ = try await writer(1, []).ensure(map(["a": "1"]))
+            let uid = cluster.object("configmaps", "shop-1", in: "acme")?["metadata"]?["uid"]
+            let policy = "admission webhook \"labels.example\" denied the request: must carry the label team"
+            cluster.fail(RequestMatch("PATCH", path: "/configmaps/shop-1"), .refuse(422, reason: "Invalid", message: policy), times: 100)
+            let refusal = await #expect(throws: KubernetesError.self) { _ = try await writer(2, [known]).ensure(map(["a": "2"])) }
+            #expect(refusal?.isDeniedByAdmission == true)
+            #expect(cluster.object("configmaps", "shop-1", in: "acme")?["metadata"]?["uid"] == uid)
+            cluster.mend()
+            let immutable = "ConfigMap \"shop-1\" is invalid: data: Forbidden: field is immutable when `immutable` is set"
+            cluster.fail(RequestMatch("PATCH", path: "/configmaps/shop-1"), .refuse(422, reason: "Invalid", message: immutable))
+            #expect(try await writer(3, [known]).ensure(map(["a": "2"])) == .written)
+            #expect(cluster.object("configmaps", "shop-1", in: "acme")?["metadata"]?["uid"] != uid)
         }
     }
 

@@ -36,6 +36,7 @@ import Testing
         ("CreateContainerConfigError", "container has runAsNonRoot and image will run as root (pod: \"x\")", FailureReason.imageRequiresRoot),
         ("CreateContainerConfigError", "container has runAsNonRoot and image has non-numeric user (node), cannot verify user is non-root", .imageRequiresRoot),
         ("InvalidImageName", "couldn't parse image reference", .imagePullFailed),
+        ("ImagePullBackOff", "Back-off pulling image \"x\": ErrImagePull: pull access denied", .imagePullFailed),
         ("ErrImagePull", "pull access denied, repository does not exist or may require authorization", .imagePullFailed),
     ])
     func `what a container waits for without hope ends the rollout`(_ reason: String, _ said: String, _ expected: FailureReason) throws {
@@ -45,6 +46,8 @@ import Testing
 
     @Test(arguments: [
         ("ErrImagePull", "dial tcp 10.0.0.1:5000: connect: connection refused"), ("ContainerCreating", ""),
+        ("ErrImagePull", "pull QPS exceeded"), ("ImagePullBackOff", "Back-off pulling image \"registry.example/shop:1\""),
+        ("ErrImagePull", "Head \"https://r.test/v2/\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)"),
         ("CreateContainerConfigError", "configmap \"shop-1\" not found"),
     ])
     func `what may pass is waited for`(_ reason: String, _ said: String) throws {
@@ -142,5 +145,21 @@ import Testing
         let sidecar = ContainerStatus(
             name: "proxy", state: .init(waiting: .init(reason: "CrashLoopBackOff")), lastState: .init(terminated: .init(exitCode: 9)), restartCount: 7)
         #expect(try failure(PodStatus(phase: "Running", containerStatuses: [once, sidecar])) == nil)
+    }
+
+    @Test func `who was ready and is not for a moment is given its time anew, and old exits are not held against it`() throws {
+        let begun = try begun()
+        func status(unreadySince: Int) -> PodStatus {
+            let app = ContainerStatus(
+                name: "app", state: .init(running: .init(startedAt: begun)), lastState: .init(terminated: .init(exitCode: 1, reason: "OOMKilled")), restartCount: 2)
+            return PodStatus(
+                phase: "Running", startTime: begun,
+                conditions: [Condition(type: "Ready", status: "False", lastTransitionTime: begun.adding(.seconds(unreadySince)))], containerStatuses: [app])
+        }
+        #expect(try failure(status(unreadySince: 86_400), after: .seconds(86_410)) == nil)
+        #expect(try failure(status(unreadySince: 86_400), after: .seconds(86_459)) == nil)
+        #expect(try failure(status(unreadySince: 86_400), after: .seconds(86_460))?.reason == .notReady)
+        // Never ready in this run: its exits count.
+        #expect(try failure(status(unreadySince: 0), after: .seconds(3))?.reason == .outOfMemory)
     }
 }

@@ -133,6 +133,7 @@ import Testing
     @Test(arguments: [
         ("pods \"q2\" is forbidden: exceeded quota: default, requested: requests.cpu=1500m, used: requests.cpu=1540m, limited: requests.cpu=2", FailureReason.quotaExceeded),
         ("admission webhook \"policy.example\" denied the request: no latest tags", .policyRefused),
+        ("pods \"a\" is forbidden: ValidatingAdmissionPolicy 'tags' with binding 'all' denied request: no latest tags", .policyRefused),
         ("serviceaccount \"slipway-app\" not found", .notReady),
     ])
     func `a refusal is read`(_ said: String, _ reason: FailureReason) {

@@ -10,7 +10,7 @@ enum AppStatus: String, PostgresValue, Sendable {
         var scale = 1
         var hasLiveRelease = false
         var serving = 0
-        /// An instance of the live release that came back from an exit only to exit again.
+        /// An instance of the live release came back from an exit only to exit again, or does not get as far.
         var isCrashing = false
         var hasUnfinishedDeployment = false
         var latest: DeploymentState?

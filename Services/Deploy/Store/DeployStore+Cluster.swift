@@ -27,6 +27,8 @@ struct ClusterRefusal: Sendable, Equatable {
     var failure: DeploymentFailure
     /// It would say so again. What is not final may pass by itself.
     var isFinal: Bool
+    /// A controller was told so when it wanted to make Pods of what is live.
+    var isOfPods = false
 }
 
 /// The rows of `cluster_objects` of several apps.
@@ -82,12 +84,12 @@ extension DeployStore {
 
     func refusal(of deployment: DeploymentID) async throws(Fault) -> ClusterRefusal? {
         try await pool.first(
-            "reading refusal", "SELECT reason, message, details, is_final FROM cluster_refusals WHERE deployment_id = \(deployment)"
+            "reading refusal", "SELECT reason, message, details, is_final, of_pods FROM cluster_refusals WHERE deployment_id = \(deployment)"
         ) { row in
             let failure = DeploymentFailure(
                 reason: FailureReason(rawValue: try row.getOptional("reason") ?? "") ?? .internal, message: try row.get("message"),
                 details: try row.get("details"))
-            return ClusterRefusal(failure: failure, isFinal: try row.get("is_final"))
+            return ClusterRefusal(failure: failure, isFinal: try row.get("is_final"), isOfPods: try row.get("of_pods"))
         }
     }
 
@@ -169,14 +171,15 @@ extension PostgresConnection {
     }
 
     /// What the cluster refuses of a deployment. True when that is news.
-    func noteRefusal(_ failure: DeploymentFailure, isFinal: Bool = true, of deployment: DeploymentID) throws -> Bool {
+    func noteRefusal(_ failure: DeploymentFailure, isFinal: Bool = true, isOfPods: Bool = false, of deployment: DeploymentID) throws -> Bool {
         try execute(
             """
-            INSERT INTO cluster_refusals (deployment_id, reason, message, details, is_final)
-            VALUES (\(deployment), \(failure.reason.rawValue), \(failure.message), \(failure.details), \(isFinal))
+            INSERT INTO cluster_refusals (deployment_id, reason, message, details, is_final, of_pods)
+            VALUES (\(deployment), \(failure.reason.rawValue), \(failure.message), \(failure.details), \(isFinal), \(isOfPods))
             ON CONFLICT (deployment_id) DO UPDATE
-            SET reason = excluded.reason, message = excluded.message, details = excluded.details, is_final = excluded.is_final, at = now()
-            WHERE cluster_refusals.message <> excluded.message OR cluster_refusals.is_final <> excluded.is_final
+            SET reason = excluded.reason, message = excluded.message, details = excluded.details, is_final = excluded.is_final, of_pods = excluded.of_pods, at = now()
+            WHERE (cluster_refusals.message, cluster_refusals.is_final, cluster_refusals.of_pods)
+                <> (excluded.message, excluded.is_final, excluded.of_pods)
             """) > 0
     }
 

@@ -13,5 +13,6 @@ enum Migrations {
         Migration("m0009_add_pods", PackageResources.m0009_add_pods_sql),
         Migration("m0010_keep_pod_versions", PackageResources.m0010_keep_pod_versions_sql),
         Migration("m0011_tell_what_may_pass", PackageResources.m0011_tell_what_may_pass_sql),
+        Migration("m0012_tell_refused_pods", PackageResources.m0012_tell_refused_pods_sql),
     ]
 }

@@ -32,10 +32,11 @@ extension PostgresConnection {
             WHERE app_id = \(app.id) AND deployment_id = \(app.current) AND removed_at IS NULL AND state IN ('starting', 'serving')
             """
         ) { row in (try row.get("serving", as: Int.self), try row.get("crashing", as: Int.self)) }
+        let isRefused = try exists("SELECT 1 FROM cluster_refusals WHERE deployment_id = \(app.current) AND of_pods")
         let word = AppStatus(
             AppStatus.Facts(
                 isDeleting: app.isDeleting, scale: app.scale, hasLiveRelease: app.current != nil, serving: serving,
-                isCrashing: crashing > 0, hasUnfinishedDeployment: isUnfinished, latest: latest?.status))
+                isCrashing: crashing > 0 || isRefused, hasUnfinishedDeployment: isUnfinished, latest: latest?.status))
         return Proto.AppStatus(
             appID: app.id.description, projectID: app.project.description, status: word.rawValue,
             latestDeployment: latest.map { latest in

@@ -1,5 +1,6 @@
 import Core
 import Kubernetes
+import KubernetesClient
 
 /// How far a Job is, as it and its Pod and what was told of it say.
 enum JobState: Sendable, Equatable {
@@ -103,8 +104,8 @@ struct JobJudge: Sendable {
     }
 
     private static func isFinal(_ message: String) -> Bool {
-        ["exceeded quota", "violates PodSecurity", "denied the request", "is forbidden: unable to validate", "must be less than or equal to", "usage per Container"]
-            .contains(where: message.contains)
+        let words = ["exceeded quota", "violates PodSecurity", "is forbidden: unable to validate", "must be less than or equal to", "usage per Container"]
+        return KubernetesError.tellsDenial(message) || words.contains(where: message.contains)
     }
 
     static func refusal(_ message: String) -> BuildFailure {

@@ -88,6 +88,8 @@ struct ClusterRendering: Sendable {
         // Ours is the earlier word: this one is for who looks at the cluster.
         deployment.spec.progressDeadlineSeconds = 900
         deployment.spec.revisionHistoryLimit = 2
+        // `kubectl rollout pause` would hold up every later deployment, without an end or a word.
+        deployment.spec.paused = false
         deployment.spec.template.metadata.labels = own
         deployment.spec.template.metadata.annotations = [Labels.restart: String(app.restartGeneration)]
         deployment.spec.template.spec = pod(rendered.spec.template.spec)

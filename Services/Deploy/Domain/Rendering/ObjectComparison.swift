@@ -34,14 +34,17 @@ enum ObjectComparison {
     private static let selectors: Set<String> = ["selector", "podSelector", "namespaceSelector", "labelSelector"]
 
     /// What tells the items of a list apart, by the API's definitions of the lists that we render.
-    private static let keys = ["mountPath", "containerPort", "topologyKey", "uid", "name"]
+    private static let keys = ["mountPath", "containerPort", "topologyKey", "uid", "name", "port"]
+
+    /// What the server leaves out where it is false.
+    private static let omitted: Set<String> = ["paused"]
 
     private static func holds(_ wanted: JSONValue, in live: JSONValue, isQuantity: Bool = false) -> Bool {
         switch (wanted, live) {
         case (.object(let wanted), .object(let live)):
             return wanted.allSatisfy { key, value in
                 // An empty selector selects everything, and none may select nothing.
-                guard let there = live[key] else { return isNothing(value) && !selectors.contains(key) }
+                guard let there = live[key] else { return isNothing(value) && !selectors.contains(key) || omitted.contains(key) && value == false }
                 if selectors.contains(key) { return isSame(value, there) }
                 return holds(value, in: there, isQuantity: quantities.contains(key) || isQuantity)
             }

@@ -47,7 +47,7 @@ extension DeploymentFailure {
     /// What the API server said no to, for good.
     static func refused(_ error: KubernetesError) -> DeploymentFailure {
         if error.isQuotaExceeded { return .overQuota(error.message) }
-        if error.isPolicyViolation || error.message.contains("denied the request") { return .refusedByPolicy(error.message) }
+        if error.isPolicyViolation || error.isDeniedByAdmission { return .refusedByPolicy(error.message) }
         if error.isForbidden {
             return DeploymentFailure(
                 reason: .internal, message: "Slipway may not do this in the cluster; its operator grants it, or finds out why not.",

@@ -28,8 +28,10 @@ struct PodVerdict: Sendable, Equatable {
         }
         guard !pod.isReady else { return }
         let probe = ProbeFailure(facts.lastProbeFailure(of: pod))
-        remark = remark ?? probe.remark(facts.run, after: facts.lasting(started))
-        if facts.lasting(started) >= facts.patience.health {
+        // Who was ready and is not any more is given the same time anew.
+        let lasts = facts.lasting(max(started, pod.isUnreadySince ?? started))
+        remark = remark ?? probe.remark(facts.run, after: lasts)
+        if lasts >= facts.patience.health {
             cause = .notReady(pod: pod.metadata.name, probe, seconds: Int(facts.patience.health.components.seconds))
         }
     }
@@ -75,6 +77,8 @@ struct PodVerdict: Sendable, Equatable {
             default: break
             }
         }
+        // It has been ready since it came back from the last of them.
+        guard !pod.hasServed(container) else { return }
         guard cause == nil, let last, container.exits >= RestartPolicy.mostExitsInRollout else {
             if cause == nil, remark == nil, container.exits == 1, let last { remark = "It exited with \(last.exitCode) once." }
             return
@@ -108,6 +112,17 @@ struct PodVerdict: Sendable, Equatable {
 extension Pod {
     /// The container that is the app; others may have been put beside it.
     var app: ContainerStatus? { status?.containerStatuses?.first { $0.name == Rendering.container } }
+
+    fileprivate var isUnreadySince: Timestamp? {
+        guard let ready = status?.conditions["Ready"], ready.status != "True" else { return nil }
+        return ready.lastTransitionTime
+    }
+
+    /// Whether this run of the container was ready before it was not: one that never was has not been told of since it began.
+    fileprivate func hasServed(_ container: ContainerStatus) -> Bool {
+        guard let began = container.state?.running?.startedAt, let turned = isUnreadySince else { return false }
+        return turned > began
+    }
 
     /// When it was last told that anything of it changed, for one that has ended.
     fileprivate var end: Timestamp? {

@@ -1,4 +1,5 @@
 import Core
+import KubernetesClient
 
 /// Why a rollout will not come to anything, before it is put in words: some words need the last output.
 enum RolloutCause: Sendable, Equatable {
@@ -27,7 +28,7 @@ enum RolloutCause: Sendable, Equatable {
     init(refusal said: String) {
         if said.contains("exceeded quota") || said.contains("must be less than or equal to") || said.contains("usage per Container") {
             self = .quota(said)
-        } else if said.contains("violates PodSecurity") || said.contains("denied the request") || said.contains("is forbidden: unable to validate") {
+        } else if said.contains("violates PodSecurity") || KubernetesError.tellsDenial(said) || said.contains("is forbidden: unable to validate") {
             self = .policy(said)
         } else {
             self = .stuck(said)

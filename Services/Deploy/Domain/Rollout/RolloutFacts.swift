@@ -66,6 +66,14 @@ extension RolloutFacts {
         return (deployment.status?.observedGeneration ?? 0) >= (deployment.metadata.generation ?? .max)
     }
 
+    /// What a controller was told when it wanted to make Pods of it, and since when.
+    var refusedPods: (said: String, since: Timestamp?)? {
+        guard let condition = newest?.status?.conditions["ReplicaFailure"] ?? deployment?.status?.conditions["ReplicaFailure"],
+            condition.isTrue, hasBeenRead, let said = condition.message
+        else { return nil }
+        return (said, condition.lastTransitionTime)
+    }
+
     /// The Pods of the newest ReplicaSet that are not on their way out.
     var newPods: [Pod] {
         guard let newest else { return [] }

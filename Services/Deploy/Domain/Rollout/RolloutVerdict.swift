@@ -43,13 +43,9 @@ enum RolloutVerdict: Sendable, Equatable {
 
     /// Pods that could not even be made.
     private static func refusal(_ facts: RolloutFacts) -> RolloutCause? {
-        guard let condition = facts.newest?.status?.conditions["ReplicaFailure"] ?? facts.deployment?.status?.conditions["ReplicaFailure"],
-            condition.isTrue, facts.hasBeenRead, let said = condition.message
-        else {
-            return deadline(facts)
-        }
-        let cause = RolloutCause(refusal: said)
-        let lasts = facts.lasting(condition.lastTransitionTime)
+        guard let refused = facts.refusedPods else { return deadline(facts) }
+        let cause = RolloutCause(refusal: refused.said)
+        let lasts = facts.lasting(refused.since)
         // A quota is freed by Pods that end, an account may be a moment late; a policy stays what it is.
         if case .policy = cause { return cause }
         return lasts >= facts.patience.unschedulable ? cause : nil

@@ -15,16 +15,21 @@ enum ClusterKind {
 
 extension KubernetesClient {
     /// Has an object deleted that is ours; true once the server has it no more. Somebody else's of that name is left alone.
-    func remove(_ row: ClusterObject, installation: String) async throws -> Bool {
+    ///
+    /// - Parameter mayGo: asked after the object was looked at and before it is deleted, where another may have removed it and made it anew.
+    func remove(_ row: ClusterObject, installation: String, mayGo: () async throws -> Bool = { true }) async throws -> Bool {
         guard let type = ClusterKind.named(row.kind) else { return true }
-        return try await remove(type, row, installation)
+        return try await remove(type, row, installation, mayGo)
     }
 
-    private func remove<Object: KubernetesObject>(_ type: Object.Type, _ row: ClusterObject, _ installation: String) async throws -> Bool {
+    private func remove<Object: KubernetesObject>(
+        _ type: Object.Type, _ row: ClusterObject, _ installation: String, _ mayGo: () async throws -> Bool
+    ) async throws -> Bool {
         let namespace = type.isNamespaced ? row.namespace : nil
         guard let live = try await get(type, row.name, in: namespace) else { return true }
         guard live.metadata.labels?[Labels.installation] == installation else { return true }
         if live.metadata.deletionTimestamp == nil {
+            guard try await mayGo() else { return false }
             // Its own life only: what was made anew under the name meanwhile stays.
             do {
                 _ = try await delete(

@@ -9,7 +9,47 @@ extension ClusterRuntime {
     private static let attentive = Duration.seconds(5)
 
     /// Brings the instances up to their Pods; how long nothing more is to be looked at.
-    func settlePods(_ state: RuntimeState, _ lease: Leased<AppID>) async throws -> Duration {
+    ///
+    /// - Parameter refusal: what the cluster was last known to refuse.
+    func settlePods(_ state: RuntimeState, _ refusal: ClusterRefusal?, _ lease: Leased<AppID>) async throws -> Duration {
+        let isRefused = try await settleRefusedPods(state, refusal, lease)
+        let pause = try await settleInstances(state, lease)
+        return isRefused ? min(pause, Self.attentive) : pause
+    }
+
+    /// What keeps the cluster from making Pods of what is live is told where no Pod is left that could tell it. A rollout hears of it by its
+    /// own verdict.
+    private func settleRefusedPods(_ state: RuntimeState, _ refusal: ClusterRefusal?, _ lease: Leased<AppID>) async throws -> Bool {
+        guard let current = state.app.current, refusal?.isOfPods ?? true else { return false }
+        guard let (cause, since) = try await refusedPods(state, current) else {
+            if refusal != nil { try await store.settle(lease, "dropping refusal") { db, _ in try db.dropRefusal(of: current) } }
+            return false
+        }
+        // Each try is told with the name of another Pod: the same reason is no news.
+        guard since >= patience.unschedulable, refusal?.failure.reason != cause.reason else { return true }
+        try await store.settle(lease, "noting refused Pods") { db, app in
+            guard try db.noteRefusal(cause, isFinal: false, isOfPods: true, of: current) else { return }
+            try db.say(cause.message, app: app, deployment: current)
+        }
+        return true
+    }
+
+    /// Why no Pods of what is live are made, and for how long; nil while there is a rollout, or nothing to be made.
+    private func refusedPods(_ state: RuntimeState, _ current: DeploymentID) async throws -> (DeploymentFailure, Duration)? {
+        let sets = caches.replicaSets.objects(labels: [Labels.app: state.app.id.description])
+        guard state.app.candidate == nil, !state.app.isDeleting, state.app.scale > 0,
+            sets.contains(where: { $0.status?.conditions["ReplicaFailure"]?.isTrue == true }),
+            let number = state.releases[current], number > 0, let release = try await store.release(number, of: state.app.id)
+        else { return nil }
+        let facts = RolloutFacts(
+            deployment: caches.deployments.get(ClusterNames.object(state.app), in: rendering.namespace(of: state.app)), replicaSets: sets,
+            wanted: current, replicas: state.app.scale, run: release.run, image: release.image, patience: patience, now: .now(),
+            heardSince: caches.hearing.since)
+        guard let refused = facts.refusedPods else { return nil }
+        return (RolloutCause(refusal: refused.said).failure(release.run, output: ""), facts.lasting(refused.since))
+    }
+
+    private func settleInstances(_ state: RuntimeState, _ lease: Leased<AppID>) async throws -> Duration {
         let labels = [Labels.app: state.app.id.description]
         var pods = caches.pods.objects(labels: labels)
         var failures = try await failures(of: pods, state)

@@ -26,6 +26,7 @@ struct ClusterRuntime: Runtime {
     let doubts = Doubts()
     let setbacks = Setbacks<AppID>()
     let complaints = PodComplaints()
+    let contested = Setbacks<ClusterObject>()
 
     /// Between two looks at an app where nothing moves; what moves is told by watches.
     static let steady = ClusterResync.pause
@@ -58,9 +59,9 @@ struct ClusterRuntime: Runtime {
             let pause = try await work(state, cluster, lease)
             doubts.forget(state.app.id)
             setbacks.forget(state.app.id)
-            return min(pause, try await settlePods(state, lease))
+            return min(pause, try await settlePods(state, cluster.refusal, lease))
         } catch let error as KubernetesError {
-            _ = try await settlePods(state, lease)
+            _ = try await settlePods(state, cluster.refusal, lease)
             return try await refused(error, state, lease)
         }
     }
@@ -83,7 +84,7 @@ struct ClusterRuntime: Runtime {
             kept += try await render(current, number, state.app).contents
         }
         let outcome = try await apply(objects, state.app, cluster, lease)
-        if cluster.refusal != nil { try await store.settle(lease, "dropping refusal") { db, _ in try db.dropRefusal(of: wanted) } }
+        if let refusal = cluster.refusal, !refusal.isOfPods { try await store.settle(lease, "dropping refusal") { db, _ in try db.dropRefusal(of: wanted) } }
         let old = try await retire(cluster.objects.subtracting(kept.map(ClusterObject.init)), of: cluster, lease)
         if outcome == .leaving { return Self.brisk }
         if let basis, outcome == .unchanged { stillness.note(basis, of: state.app.id) }
@@ -117,10 +118,10 @@ struct ClusterRuntime: Runtime {
             }
         }
         var outcomes: Set<ObjectWriter.Outcome> = []
-        let common = ObjectWriter(client: client, caches: caches, fence: nil, log: log)
+        let common = ObjectWriter(client: client, caches: caches, fence: nil, contested: contested, log: log)
         for object in project { outcomes.insert(try await common.ensure(object)) }
         guard !outcomes.contains(.leaving) else { return .leaving }
-        let writer = ObjectWriter(client: client, caches: caches, fence: lease.fence, known: cluster.objects, log: log)
+        let writer = ObjectWriter(client: client, caches: caches, fence: lease.fence, known: cluster.objects, contested: contested, log: log)
         for wave in objects.waves {
             try await withThrowingTaskGroup(of: ObjectWriter.Outcome.self) { group in
                 for object in wave {
@@ -129,7 +130,7 @@ struct ClusterRuntime: Runtime {
                 for try await outcome in group { outcomes.insert(outcome) }
             }
         }
-        return outcomes.contains(.leaving) ? .leaving : outcomes.contains(.written) ? .written : .unchanged
+        return [.leaving, .contested, .written].first { outcomes.contains($0) } ?? .unchanged
     }
 }
 
@@ -155,6 +156,7 @@ extension ClusterRuntime {
         stillness.keep(only: apps)
         doubts.keep(only: apps)
         setbacks.keep(only: apps)
+        contested.drop(overdue: .seconds(600))
     }
 }
 

@@ -35,6 +35,6 @@ final class Doubts: Sendable {
 extension KubernetesError {
     /// Forbidden, but not by a quota, a policy or an admission: roles can be granted, and are read late by a server that starts.
     var isLackOfRights: Bool {
-        isForbidden && !isQuotaExceeded && !isPolicyViolation && !message.contains("denied the request")
+        isForbidden && !isQuotaExceeded && !isPolicyViolation && !isDeniedByAdmission
     }
 }

@@ -25,7 +25,10 @@ struct NamespaceReconciler: Sendable {
         for namespace in leaving where setbacks.isDue(namespace.namespace) {
             let isGone: Bool
             do {
-                isGone = try await client.remove(namespace, installation: installation)
+                // It is made anew only when its row is gone: what still has one is the very namespace that is to go.
+                isGone = try await client.remove(namespace, installation: installation) {
+                    try await store.leavingNamespaces().contains(namespace)
+                }
             } catch {
                 try Task.checkCancellation()
                 if setbacks.note(namespace.namespace).isFirst {

@@ -10,6 +10,8 @@ struct ObjectWriter: Sendable {
         case written
         /// It is on its way out; what shall be there comes after it.
         case leaving
+        /// Something in the cluster, a webhook or what somebody has added, keeps it from being as it shall: it is let be for a while.
+        case contested
     }
 
     let client: KubernetesClient
@@ -19,6 +21,9 @@ struct ObjectWriter: Sendable {
     /// What earlier passes have applied. If the watch has not seen such a one, the server is asked: another replica may have made it. What
     /// is new was written down just before, under the same lease.
     var known: Set<ClusterObject> = []
+    /// What was not as it shall be right after it was written. Each write is a change that gives the app another pass, so without a pause
+    /// there would be no end of them.
+    var contested = Setbacks<ClusterObject>()
     let log: Logger
 
     private static let attempts = 5
@@ -37,7 +42,7 @@ struct ObjectWriter: Sendable {
         if caches.secrets.holds(key, digest, witness: caches.configMaps.get(name, in: namespace)) { return .unchanged }
         let live = try await client.get(Kubernetes.Secret.self, name, in: namespace)
         let (outcome, object) = try await settle(wanted, live: live, false)
-        if outcome != .leaving, let uid = object.metadata.uid { caches.secrets.note(key, uid: uid, digest: digest) }
+        if outcome == .unchanged || outcome == .written, let uid = object.metadata.uid { caches.secrets.note(key, uid: uid, digest: digest) }
         return outcome
     }
 
@@ -58,25 +63,37 @@ struct ObjectWriter: Sendable {
         _ wanted: Object, live: Object?, _ isScaledByOthers: Bool
     ) async throws -> (outcome: Outcome, object: Object) {
         let digest = try ObjectComparison.digest(wanted)
+        let row = ClusterObject(wanted)
         var live = live
-        if live == nil, known.contains(ClusterObject(wanted)) {
+        if live == nil, known.contains(row) {
             live = try await client.get(Object.self, wanted.metadata.name, in: wanted.metadata.namespace)
         }
         var hasReplaced = false
         for _ in 0..<Self.attempts {
             if let live {
                 guard live.metadata.deletionTimestamp == nil else { return (.leaving, live) }
-                if try isAsItShallBe(live, wanted, digest, isScaledByOthers) { return (.unchanged, live) }
+                if try isAsItShallBe(live, wanted, digest, isScaledByOthers) {
+                    contested.forget(row)
+                    return (.unchanged, live)
+                }
+                if live.metadata.annotations?[Labels.applied] == digest, !contested.isDue(row) { return (.contested, live) }
                 if let theirs = live.metadata.annotations?[Labels.fence].flatMap({ Int64($0) }), let fence, theirs > fence {
                     throw Fault(.aborted, "Another replica has written \(Object.kind) \(live.metadata.name) since.", reason: "lease_lost")
                 }
             }
             do {
-                return (.written, try await write(wanted, over: live, digest, isScaledByOthers))
+                let written = try await write(wanted, over: live, digest, isScaledByOthers)
+                if try isAsItShallBe(written, wanted, digest, isScaledByOthers) { return (.written, written) }
+                if contested.note(row).isFirst {
+                    log.warning(
+                        "something changes an object as it is written",
+                        metadata: ["kind": "\(Object.kind)", "name": "\(row.name)", "namespace": "\(row.namespace)"])
+                }
+                return (.contested, written)
             } catch let error as KubernetesError {
                 if error.status == 422, let there = live, !hasReplaced {
                     hasReplaced = true
-                    try await replace(there, by: wanted, isScaledByOthers)
+                    try await replace(there, by: wanted, isScaledByOthers, after: error)
                 } else {
                     guard isOutrun(error, live) else { throw error }
                 }
@@ -94,14 +111,17 @@ struct ObjectWriter: Sendable {
 
     /// With what others have put into it, it makes no sense any more: ours alone, then. What cannot be changed is made anew. Only this very
     /// version of it: who has written since is looked at first.
-    private func replace<Object: KubernetesObject>(_ live: Object, by wanted: Object, _ isScaledByOthers: Bool) async throws {
+    /// - Throws: `refusal` where it is neither: what has been refused by a policy would be gone, and not come again.
+    private func replace<Object: KubernetesObject>(_ live: Object, by wanted: Object, _ isScaledByOthers: Bool, after refusal: KubernetesError) async throws {
         let (name, namespace) = (wanted.metadata.name, wanted.metadata.namespace)
         do {
             if let spec = try Self.spec(of: wanted, isScaledByOthers) {
                 let version = live.metadata.resourceVersion.map(JSONValue.string) ?? .null
                 try await client.patch(Object.self, name, in: namespace, merging: ["metadata": ["resourceVersion": version], "spec": spec])
-            } else if Object.kind == ConfigMap.kind || Object.kind == Kubernetes.Secret.kind {
+            } else if refusal.tellsImmutable, Object.kind == ConfigMap.kind || Object.kind == Kubernetes.Secret.kind {
                 try await client.delete(Object.self, name, in: namespace, uid: live.metadata.uid)
+            } else {
+                throw refusal
             }
         } catch let error as KubernetesError {
             guard isOutrun(error, live) else { throw error }

@@ -29,5 +29,8 @@ final class Setbacks<Key: Hashable & Sendable>: Sendable {
 
     func forget(_ key: Key) { rows.withLock { _ = $0.removeValue(forKey: key) } }
 
+    /// Those that nobody has tried again for so long.
+    func drop(overdue time: Duration) { rows.withLock { rows in rows = rows.filter { $0.value.due + time > .now } } }
+
     func keep(only keys: Set<Key>) { rows.withLock { rows in rows = rows.filter { keys.contains($0.key) } } }
 }

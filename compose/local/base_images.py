@@ -75,6 +75,10 @@ class BaseImages:
         made = self._made()
         absent = [name for name in wanted if anew or not self._there(name, made)]
         if absent and not anew and reachable():
+            # What is not there any more, or is in another registry by now, would still lead builds to where it was.
+            if stale := [name for name in absent if made.pop(name, None)]:
+                write(self.file, json.dumps(made, indent=2) + "\n")
+                step.say(f"no longer made here: {', '.join(stale)}")
             step.done("upstream's, from docker.io")
             return
         if absent:

@@ -70,7 +70,14 @@ package struct RegistryClient: Sendable {
     /// Forgets a manifest, and with it every tag that names it. Does nothing when there is none. What it was made of goes when the registry
     /// next collects its garbage.
     package func deleteManifest(_ repository: String, digest: String) async throws(EngineError) {
-        let answer = try await send("DELETE", repository, digest)
+        var answer = try await send("DELETE", repository, digest)
+        if answer.status == 400 {
+            // Google's refuse while a tag names it (GOOGLE_MANIFEST_DANGLING_TAG).
+            for tag in (try? await tags(of: repository)) ?? [] where (try? await self.digest(of: repository, tag)) == digest {
+                _ = try? await send("DELETE", repository, tag)
+            }
+            answer = try await send("DELETE", repository, digest)
+        }
         guard answer.status < 300 || answer.status == 404 else { throw EngineError(status: answer.status, body: answer.body) }
     }
 

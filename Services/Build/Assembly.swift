@@ -66,7 +66,7 @@ struct Assembly {
         let collection = CollectionReconciler(
             store: stores.collections, interval: configuration.collectInterval, soon: .seconds(600), nudge: { relay("collections") })
         let parts = Parts(
-            policy: policy, bases: configuration.bases, remote: remote, variables: variables,
+            place: registry.place, policy: policy, bases: configuration.bases, remote: remote, variables: variables,
             foresight: Foresight(remote: remote, source: fetcher, planner: planner),
             survey: DiskSurvey(
                 store: stores.collections, registry: registry, maintenance: maintenance, builder: builder, bases: configuration.bases.all),

@@ -22,7 +22,7 @@ enum Subjects {
             .answer(
                 BuildInternalRPC.ensureBuild,
                 EnsureBuildHandler(
-                    store: stores.builds, policy: parts.policy, bases: parts.bases, variables: parts.variables, log: parts.log,
+                    store: stores.builds, place: parts.place, policy: parts.policy, bases: parts.bases, variables: parts.variables, log: parts.log,
                     nudge: { parts.relay("queue") }
                 ).handle)
             .answer(BuildInternalRPC.getBuild, GetBuildHandler(store: stores.builds).handleInternal)

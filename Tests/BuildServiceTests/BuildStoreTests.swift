@@ -1,4 +1,5 @@
 import ChangeFeed
+import ContainerEngine
 import Core
 import Logging
 import Messages
@@ -28,10 +29,10 @@ import Testing
         }
     }
 
-    func ensure(_ store: BuildStore, key: String, hash: String = "h") async throws -> Build {
+    func ensure(_ store: BuildStore, key: String, hash: String = "h", in place: RegistryPlace = RegistryPlace(host: "r.test")) async throws -> Build {
         var request = BuildRequest()
         request.repository = "https://example.com/a/b"
-        return try await store.ensure(key: key, project: project, app: app, commit: commit, branch: "main", settingsHash: hash, request: request)
+        return try await store.ensure(key: key, project: project, app: app, commit: commit, branch: "main", settingsHash: hash, request: request, in: place)
     }
 
     func verbs(_ pool: PostgresPool) async throws -> [String] {
@@ -59,6 +60,30 @@ import Testing
             let again = try await ensure(store, key: "two")
             #expect(again.id == first.id && again.status == .queued && again.attempt == 2 && again.failure == nil)
             #expect(try await verbs(pool) == ["build queued", "build fetching", "build failed", "build queued"])
+        }
+    }
+
+    @Test func `a build whose image is where images are no more is made anew, for another command only`() async throws {
+        try await withStore { store, _, pool in
+            let acme = RegistryPlace(host: "r.test", path: "acme/slipway")
+            let first = try await ensure(store, key: "one", in: acme)
+            for (number, image) in ["r.test/acme/slipway/p/a@sha256:1", "r.test/acme/apps/p/a@sha256:1"].enumerated() {
+                var pushing = try #require(try await store.claim(owner: "a"))
+                for (status, before) in [(BuildStatus.building, BuildStatus.fetching), (.pushing, .building)] {
+                    pushing = try #require(try await store.advance(pushing, to: status, from: [before]))
+                }
+                pushing.image = image
+                _ = try await store.advance(pushing, to: .succeeded, from: [.pushing])
+                let place = number == 0 ? acme : RegistryPlace(host: "r.test", path: "acme/apps")
+                #expect(try await ensure(store, key: "same place \(number)", in: place).image == image)
+                guard number == 0 else { continue }
+                // The registry is another, or the path within it.
+                let moved = RegistryPlace(host: "r.test", path: "acme/apps")
+                #expect(try await ensure(store, key: "one", in: moved).image == image)
+                let again = try await ensure(store, key: "moved", in: moved)
+                #expect(again.id == first.id && again.status == .queued && again.attempt == 2 && again.image == "")
+                #expect(try await ensure(store, key: "moved", in: moved).attempt == 2)
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 import ChangeFeed
+import ContainerEngine
 import Core
 import Logging
 import Messaging
@@ -21,7 +22,8 @@ import Testing
         func ensure(_ number: Int, key: String) async throws -> Build {
             let commit = String(repeating: "0", count: 39) + "\(number)"
             return try await builds.ensure(
-                key: key, project: project, app: app, commit: commit, branch: "main", settingsHash: "h", request: BuildRequest())
+                key: key, project: project, app: app, commit: commit, branch: "main", settingsHash: "h", request: BuildRequest(),
+                in: RegistryPlace(host: "r.test"))
         }
 
         /// As far as `building`.
@@ -63,12 +65,12 @@ import Testing
 
     @Test func `an image that is written off is handed out no more: the next command builds it anew`() async throws {
         try await withGround { ground in
-            let build = try await ground.succeed(1, image: "r/a@sha256:1")
+            let build = try await ground.succeed(1, image: "r.test/a@sha256:1")
             let collection = try await ground.collection()
             let considered = try await ground.considered(collection)
-            #expect(considered == [UnneededImage(app: ground.app, image: "r/a@sha256:1", builds: [build.id])])
+            #expect(considered == [UnneededImage(app: ground.app, image: "r.test/a@sha256:1", builds: [build.id])])
             #expect(try await ground.collections.writeOff(considered[0], collection))
-            #expect(try await ground.collections.removals() == ["r/a@sha256:1"])
+            #expect(try await ground.collections.removals() == ["r.test/a@sha256:1"])
             let same = try await ground.ensure(1, key: "first 1")
             #expect(same.status == .succeeded && same.imageRemoved != nil, "the same command is the same build")
             let again = try await ground.ensure(1, key: "second")
@@ -80,20 +82,20 @@ import Testing
 
     @Test func `a command that comes while a collection decides keeps its image`() async throws {
         try await withGround { ground in
-            try await ground.succeed(1, image: "r/a@sha256:1")
+            try await ground.succeed(1, image: "r.test/a@sha256:1")
             let collection = try await ground.collection()
             let considered = try await ground.considered(collection)
             let wanted = try await ground.ensure(1, key: "second")
-            #expect(wanted.status == .succeeded && wanted.image == "r/a@sha256:1")
+            #expect(wanted.status == .succeeded && wanted.image == "r.test/a@sha256:1")
             #expect(try await !ground.collections.writeOff(considered[0], collection))
-            #expect(try await ground.ensure(1, key: "third").image == "r/a@sha256:1")
+            #expect(try await ground.ensure(1, key: "third").image == "r.test/a@sha256:1")
             #expect(try await ground.collections.removals().isEmpty)
         }
     }
 
     @Test func `a hundred commands at once either all have the image or all build it anew`() async throws {
         try await withGround { ground in
-            try await ground.succeed(1, image: "r/a@sha256:1")
+            try await ground.succeed(1, image: "r.test/a@sha256:1")
             let collection = try await ground.collection()
             let considered = try await ground.considered(collection)
             async let written = ground.collections.writeOff(considered[0], collection)
@@ -104,15 +106,15 @@ import Testing
             if try await written {
                 #expect(try await ground.builds.get(builds[0].id).status == .queued)
             } else {
-                #expect(builds.allSatisfy { $0.image == "r/a@sha256:1" })
+                #expect(builds.allSatisfy { $0.image == "r.test/a@sha256:1" })
             }
         }
     }
 
     @Test func `an image that another build came to as well goes only with both`() async throws {
         try await withGround { ground in
-            try await ground.succeed(1, image: "r/a@sha256:1")
-            try await ground.succeed(2, image: "r/a@sha256:1")
+            try await ground.succeed(1, image: "r.test/a@sha256:1")
+            try await ground.succeed(2, image: "r.test/a@sha256:1")
             try await ground.pool.execute(
                 "ageing", "UPDATE builds SET finished_at = now() - interval '1 h' WHERE commit LIKE '%1'")
             try await ground.pool.execute("ageing", "UPDATE build_commands SET created_at = now() - interval '1 h'")
@@ -127,18 +129,18 @@ import Testing
 
     @Test func `a build that came to a written-off image meanwhile saves it from the registry's door`() async throws {
         try await withGround { ground in
-            try await ground.succeed(1, image: "r/a@sha256:1")
+            try await ground.succeed(1, image: "r.test/a@sha256:1")
             let collection = try await ground.collection()
             #expect(try await ground.collections.writeOff(try await ground.considered(collection)[0], collection))
-            #expect(try await !ground.collections.isAlive("r/a@sha256:1"))
-            try await ground.succeed(2, image: "r/a@sha256:1")
-            #expect(try await ground.collections.isAlive("r/a@sha256:1"))
+            #expect(try await !ground.collections.isAlive("r.test/a@sha256:1"))
+            try await ground.succeed(2, image: "r.test/a@sha256:1")
+            #expect(try await ground.collections.isAlive("r.test/a@sha256:1"))
         }
     }
 
     @Test func `what was asked for a moment ago is not considered, nor what an app that goes has`() async throws {
         try await withGround { ground in
-            try await ground.succeed(1, image: "r/a@sha256:1")
+            try await ground.succeed(1, image: "r.test/a@sha256:1")
             let collection = try await ground.collection()
             #expect(try await ground.collections.consider(collection, before: Timestamp.now().adding(.seconds(-60))).isEmpty)
             _ = try await ground.builds.delete(app: ground.app, project: ground.project)
@@ -234,9 +236,9 @@ import Testing
             try await ground.builds.fail(pushing, BuildFailure(.pushFailed, "It broke."))
             let abandoned = try await ground.collections.abandonedPushes()
             #expect(abandoned.map(\.id) == [building.id])
-            try await ground.collections.writeOff(abandoned[0], pushed: "r/a@sha256:9")
+            try await ground.collections.writeOff(abandoned[0], pushed: "r.test/a@sha256:9")
             #expect(try await ground.collections.abandonedPushes().isEmpty)
-            #expect(try await ground.collections.removals() == ["r/a@sha256:9"])
+            #expect(try await ground.collections.removals() == ["r.test/a@sha256:9"])
         }
     }
 }

@@ -1,3 +1,4 @@
+package import ContainerEngine
 package import Core
 package import Messages
 package import Telemetry
@@ -45,7 +46,11 @@ package extension Build {
     var isResumed: Bool { !job.isEmpty }
 
     /// Another command makes its next attempt.
-    var mayBeTriedAgain: Bool { status == .failed || status == .cancelled || imageRemoved != nil }
+    ///
+    /// - Parameter place: where images are by now. What lies elsewhere can be pulled by nobody any more: no login is shown for it.
+    func mayBeTriedAgain(in place: RegistryPlace) -> Bool {
+        status == .failed || status == .cancelled || imageRemoved != nil || (status == .succeeded && !place.holds(image))
+    }
 
     var message: Proto.Build {
         Proto.Build(

@@ -1,7 +1,7 @@
 import Postgres
 
 /// How far a build is. `succeeded`, `failed` and `cancelled` are final, except that another command may try a failed or
-/// cancelled one, or one whose image was removed since, again, as its next attempt.
+/// cancelled one, or one whose image was removed since or lies in another registry, again, as its next attempt.
 package enum BuildStatus: String, Sendable, CaseIterable, PostgresValue {
     /// Waits for a worker. To: fetching, planning (no source), cancelled.
     case queued

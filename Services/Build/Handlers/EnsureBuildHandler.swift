@@ -1,3 +1,4 @@
+import ContainerEngine
 import Core
 import Crypto
 import Logging
@@ -7,6 +8,8 @@ import Messaging
 /// The same (app, commit, settings) is one build, whoever asks and how often.
 struct EnsureBuildHandler: Sendable {
     let store: BuildStore
+    /// Where images are.
+    let place: RegistryPlace
     let policy: SourcePolicy
     let bases: BaseImages
     let variables: VariableSource
@@ -27,7 +30,7 @@ struct EnsureBuildHandler: Sendable {
         }
         let build = try await store.ensure(
             key: command.key, project: project, app: app, commit: command.commit, branch: command.branch,
-            settingsHash: Self.hash(request, bases), request: request)
+            settingsHash: Self.hash(request, bases), request: request, in: place)
         if build.status == .queued { nudge() }
         log.info("build asked for", metadata: ["build": "\(build.id)", "app": "\(app)", "status": "\(build.status.rawValue)"])
         return build.message

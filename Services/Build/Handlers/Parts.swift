@@ -1,8 +1,11 @@
+import ContainerEngine
 import Logging
 import Messaging
 
 /// What the handlers need beside the stores.
 struct Parts: Sendable {
+    /// Where images are.
+    let place: RegistryPlace
     let policy: SourcePolicy
     let bases: BaseImages
     let remote: RemoteRepository

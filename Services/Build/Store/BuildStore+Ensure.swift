@@ -1,13 +1,15 @@
 import ChangeFeed
+package import ContainerEngine
 package import Core
 import Postgres
 import Telemetry
 
 extension BuildStore {
     /// The build of (app, commit, settings): made now, joined, reused, or tried again when `key` is a command that has not
-    /// seen it fail, or whose image was removed since. `key` again is the same build, however it ended.
+    /// seen it fail, or whose image was removed since or does not lie in `place`. `key` again is the same build, however it ended.
     package func ensure(
-        key: String, project: ProjectID, app: AppID, commit: String, branch: String, settingsHash: String, request: BuildRequest
+        key: String, project: ProjectID, app: AppID, commit: String, branch: String, settingsHash: String, request: BuildRequest,
+        in place: RegistryPlace
     ) async throws(Fault) -> Build {
         let json: JSONValue
         do { json = try request.json } catch { throw .wrapping(error, "encoding build request") }
@@ -39,7 +41,7 @@ extension BuildStore {
             if made > 0 { try db.record(build) }
             // A collection that considers its image has to look again.
             if isNewCommand { try db.execute("UPDATE builds SET collecting = NULL WHERE id = \(build.id) AND collecting IS NOT NULL") }
-            guard isNewCommand, build.mayBeTriedAgain else { return (build, made > 0) }
+            guard isNewCommand, build.mayBeTriedAgain(in: place) else { return (build, made > 0) }
             let again = try db.one(
                 """
                 UPDATE builds SET status = 'queued', attempt = attempt + 1, crashes = 0, request = \(json), branch = \(branch),
@@ -47,7 +49,7 @@ extension BuildStore {
                     failure_reason = NULL, failure_message = '', failure_details = '', plan = '', image = '',
                     image_removed_at = NULL, job = '', steps_done = 0,
                     steps_total = 0, started_at = NULL, finished_at = NULL, updated_at = now(), lease_owner = NULL, lease_until = NULL
-                WHERE id = \(build.id) AND (status IN ('failed', 'cancelled') OR image_removed_at IS NOT NULL) RETURNING \(Build.columns)
+                WHERE id = \(build.id) AND (status IN ('failed', 'cancelled', 'succeeded') OR image_removed_at IS NOT NULL) RETURNING \(Build.columns)
                 """, Build.init(row:))
             try db.record(again)
             return (again, true)

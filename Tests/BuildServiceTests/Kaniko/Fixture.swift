@@ -60,7 +60,7 @@ struct KanikoFixture: Sendable {
         (request.repository, request.projectName, request.appName, request.command) = ("https://example.com/a/b", "acme", "shop", "make all")
         _ = try await store.ensure(
             key: UUID().uuidString, project: ProjectID(), app: AppID(), commit: String(repeating: "ab", count: 20), branch: "main", settingsHash: "h",
-            request: request)
+            request: request, in: builder.registry.place)
         guard let build = try await store.claim(owner: owner), let planned = try await store.advance(build, to: .planning, from: [.fetching]),
             let building = try await store.advance(planned, to: .building, from: [.planning])
         else { throw Fault.internal("no build to claim") }

@@ -18,10 +18,11 @@ struct ContainerLog {
         let time: Timestamp
         let nanoseconds: Int
         let text: String
+        let isTerminated: Bool
 
-        var stamped: String {
+        func written(timestamps: Bool) -> String {
             let fraction = "\(1000 + nanoseconds)".dropFirst()
-            return "\(time.exact.dropLast())\(fraction)Z \(text)"
+            return (timestamps ? "\(time.exact.dropLast())\(fraction)Z " : "") + text + (isTerminated ? "\n" : "")
         }
     }
 
@@ -32,8 +33,8 @@ struct ContainerLog {
     private(set) var run = 0
     private(set) var isEnded = false
 
-    mutating func write(_ text: String, _ time: Timestamp, _ nanoseconds: Int) {
-        lines.append(Line(time: time, nanoseconds: nanoseconds, text: text))
+    mutating func write(_ text: String, _ time: Timestamp, _ nanoseconds: Int, isTerminated: Bool) {
+        lines.append(Line(time: time, nanoseconds: nanoseconds, text: text, isTerminated: isTerminated))
     }
 
     mutating func end(restarting: Bool) {

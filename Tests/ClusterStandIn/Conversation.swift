@@ -30,11 +30,12 @@ struct Conversation {
             _ = shared.locked { Routes.answer(request, &$0) }
             throw Connection.Ended()
         case .cut(let count): try send(shared.locked { Routes.answer(request, &$0) }, atMost: count)
+        case .endLog(let count): try send(shared.locked { Routes.answer(request, &$0) }, endingLogAfter: count)
         case nil: try send(shared.locked { Routes.answer(request, &$0) }, atMost: nil)
         }
     }
 
-    private func send(_ answer: Answer, atMost limit: Int? = nil) throws {
+    private func send(_ answer: Answer, atMost limit: Int? = nil, endingLogAfter end: Int = .max) throws {
         switch answer {
         case .json(let code, let value, let headers): try send(code, "application/json", value.encodedBytes() + [0x0A], headers, limit)
         case .text(let code, let text): try send(code, "text/plain", Array(text.utf8), [], limit)
@@ -44,7 +45,7 @@ struct Conversation {
             let follows = request.query["follow"] == "true"
             let stream = LogStream(
                 out: try ChunkedBody(connection, limit: limit, type: "text/plain"), key: key, run: run, since: since, timestamps: timestamps, follows: follows,
-                isPrevious: request.query["previous"] == "true", limit: bytes, shared: shared)
+                isPrevious: request.query["previous"] == "true", limit: min(bytes ?? .max, end), shared: shared)
             try stream.run(from: place)
         }
     }
@@ -80,8 +81,12 @@ final class ChunkedBody {
     var isOver: Bool { connection.isOver() || connection.isSilent }
 
     func write(_ bytes: [UInt8]) throws {
-        guard !bytes.isEmpty else { return }
         let sent = bytes.prefix(left ?? .max)
+        // A chunk of no bytes would be the answer's end in good order.
+        guard !sent.isEmpty else {
+            if !bytes.isEmpty { throw Connection.Ended() }
+            return
+        }
         try connection.write(Array("\(String(sent.count, radix: 16))\r\n".utf8) + sent + Array("\r\n".utf8))
         guard let left else { return }
         self.left = left - sent.count

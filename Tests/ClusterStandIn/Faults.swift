@@ -35,6 +35,8 @@ package extension StandInCluster {
         case close
         /// The answer (of a watch: the stream) ends after so many bytes.
         case cut(after: Int)
+        /// A log ends in good order after so many bytes, as a server's answer does when the node behind it broke off.
+        case endLog(after: Int)
         /// This text instead of JSON.
         case garble(String)
         /// A watch: a 200 whose first event is an ERROR with 410.

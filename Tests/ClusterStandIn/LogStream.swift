@@ -44,6 +44,6 @@ struct LogStream {
     }
 
     private func text(_ lines: ArraySlice<ContainerLog.Line>?) -> [UInt8] {
-        (lines ?? []).filter { $0.time >= since ?? $0.time }.flatMap { Array(((timestamps ? $0.stamped : $0.text) + "\n").utf8) }
+        (lines ?? []).filter { $0.time >= since ?? $0.time }.flatMap { Array($0.written(timestamps: timestamps).utf8) }
     }
 }

@@ -107,9 +107,14 @@ package extension StandInCluster {
         with { state, _ in state.tokens = tokens }
     }
 
-    /// What a container writes. `time` nil: now.
-    func write(_ line: String, by container: String = "app", of pod: String, in namespace: String, at time: Timestamp? = nil, nanoseconds: Int = 0) {
-        with { state, _ in state.logs[LogKey(namespace, pod, container), default: ContainerLog()].write(line, time ?? .now(), nanoseconds) }
+    /// What a container writes. `time` nil: now. Only the last may be without its line feed.
+    func write(
+        _ line: String, by container: String = "app", of pod: String, in namespace: String, at time: Timestamp? = nil, nanoseconds: Int = 0,
+        isTerminated: Bool = true
+    ) {
+        with { state, _ in
+            state.logs[LogKey(namespace, pod, container), default: ContainerLog()].write(line, time ?? .now(), nanoseconds, isTerminated: isTerminated)
+        }
     }
 
     /// The container ends: followers are told so. With `restarting` what it wrote is the `previous` log from now on.

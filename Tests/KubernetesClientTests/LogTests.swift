@@ -105,6 +105,21 @@ import TestSupport
         }
     }
 
+    @Test func `a line that its answer broke off looks like none that has ended`() async throws {
+        try await withPod { cluster, client async throws in
+            for index in 0..<3 { cluster.write("line \(index)", of: "web", in: "demo", at: start) }
+            for count in [38 + 35, 38 + 37] {
+                for follow in [true, false] {
+                    cluster.fail(RequestMatch(path: "/log"), .endLog(after: count))
+                    let lines = try await read(client, PodLogOptions(follow: follow))
+                    #expect(lines.map(\.text) == ["line 0", count == 38 + 35 ? "line" : "line 1"])
+                    #expect(lines.map(\.isUnterminated) == [false, true])
+                }
+            }
+            #expect(try await read(client).allSatisfy { !$0.isUnterminated })
+        }
+    }
+
     @Test func `a very long line comes in pieces, always the same`() async throws {
         try await withPod { cluster, client async throws in
             let long = String(repeating: "x", count: 700_000)

@@ -21,6 +21,7 @@ import Testing
         #expect(whole.map(\.bytes.count) == [3, 0, 65_536, 65_536, 65_536, 200_001 - 3 * 65_536, 4])
         #expect(whole.map(\.endsLine) == [true, true, false, false, false, true, true])
         #expect(whole.allSatisfy { $0.nanoseconds == 174 })
+        #expect(whole.map(\.isUnterminated) == [false, false, false, false, false, false, true])
         for size in [1, 7, 1_000, 65_535, 65_536, 65_600, 131_072] { #expect(cut(text, every: size) == whole, "cut every \(size) bytes") }
     }
 

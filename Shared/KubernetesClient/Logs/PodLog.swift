@@ -22,7 +22,9 @@ package extension KubernetesClient {
 }
 
 /// Lines as they come, as many at a time as have come. It ends when the log does, or when the connection does: only who knows the container
-/// knows which. Letting go of it closes the connection; reading slowly slows the sender.
+/// knows which. It ends no less well where the node broke off in the middle of a log that is not followed, because the API server does not
+/// tell (`StreamObject` in https://github.com/kubernetes/kubernetes/blob/v1.36.0/staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/writers.go):
+/// the end is what two readings in a row end with. Letting go of it closes the connection; reading slowly slows the sender.
 package struct PodLog: AsyncSequence, Sendable {
     package typealias Element = [PodLogLine]
     package typealias Failure = KubernetesError

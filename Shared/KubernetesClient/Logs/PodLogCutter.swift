@@ -37,6 +37,8 @@ struct PodLogCutter {
     mutating func finish() -> [PodLogLine] {
         var lines: [PodLogLine] = []
         if let rest = splitter.rest() { end(rest, &lines) }
+        // What stands before it is a piece, and those are always cut at the same places.
+        if let last = lines.popLast() { lines.append(last.unterminated) }
         return lines
     }
 

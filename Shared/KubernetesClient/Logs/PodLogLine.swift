@@ -10,12 +10,16 @@ package struct PodLogLine: Sendable, Equatable {
     package let bytes: [UInt8]
     /// False for a piece after which its line goes on.
     package let endsLine: Bool
+    /// Its answer ended here, without a line feed. It may be the container's last output, or the beginning of a line whose rest is still to be
+    /// had: answers that a node broke off end in good order too. Who has read it twice alike knows.
+    package let isUnterminated: Bool
 
-    package init(time: Timestamp, nanoseconds: UInt16 = 0, bytes: [UInt8], endsLine: Bool = true) {
+    package init(time: Timestamp, nanoseconds: UInt16 = 0, bytes: [UInt8], endsLine: Bool = true, isUnterminated: Bool = false) {
         self.time = time
         self.nanoseconds = nanoseconds
         self.bytes = bytes
         self.endsLine = endsLine
+        self.isUnterminated = isUnterminated
     }
 
     package var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -29,11 +33,16 @@ package struct PodLogLine: Sendable, Equatable {
         nanoseconds = Self.beyondMicroseconds(stamp)
         bytes = end < line.endIndex ? Array(line[(end + 1)...]) : []
         endsLine = true
+        isUnterminated = false
     }
 
     /// The same line, its text cut.
     func piece(_ bytes: some Collection<UInt8>, endsLine: Bool) -> PodLogLine {
         PodLogLine(time: time, nanoseconds: nanoseconds, bytes: Array(bytes), endsLine: endsLine)
+    }
+
+    var unterminated: PodLogLine {
+        PodLogLine(time: time, nanoseconds: nanoseconds, bytes: bytes, endsLine: endsLine, isUnterminated: true)
     }
 
     private static func beyondMicroseconds(_ stamp: ArraySlice<UInt8>) -> UInt16 {

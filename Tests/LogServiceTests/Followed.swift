@@ -47,7 +47,9 @@ struct Followed: Sendable {
         set(["running": ["startedAt": .string(Timestamp.now().rfc3339)]], restarts)
     }
 
-    func write(_ line: String, at time: Timestamp = .now()) { cluster.write(line, of: name, in: "demo", at: time, nanoseconds: 1) }
+    func write(_ line: String, at time: Timestamp = .now(), isTerminated: Bool = true) {
+        cluster.write(line, of: name, in: "demo", at: time, nanoseconds: 1, isTerminated: isTerminated)
+    }
 
     /// It ends and begins again at once; the status says so later than the log does.
     func restart(exitCode: Int64) {

@@ -33,7 +33,7 @@ import TestSupport
                     reading.cancel()
                     _ = await reading.result
                 } else {
-                    cluster.fail(RequestMatch(path: "/log"), .cut(after: 700))
+                    cluster.fail(RequestMatch(path: "/log"), round % 2 == 0 ? .cut(after: 700) : .endLog(after: 700))
                     try await Task.sleep(for: .milliseconds(80))
                     reading.cancel()
                     _ = await reading.result

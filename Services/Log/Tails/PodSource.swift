@@ -21,7 +21,7 @@ struct PodSource: InstanceSource {
         let hasBegun = isRunning || status?.state?.terminated != nil || status?.lastState?.terminated != nil
         return Look(isAtRest: !isRunning, state: isRunning ? nil : Self.state(status)) { buffer in
             guard hasBegun else { return true }
-            let log = PodRuns(client: client, pod: pod, mark: mark, buffer: buffer)
+            let log = PodRuns(client: client, pod: pod, buffer: buffer)
             return try await failing { try await log.read(follow: isRunning, hasRestarted: (status?.restartCount ?? 0) > 0) }
         }
     }

@@ -57,6 +57,15 @@ actor TailBuffer {
         filled()
     }
 
+    /// Where it stands.
+    var cursor: TailCursor { skip.cursor }
+
+    /// What follows is of an answer that repeats what lies shortly before the cursor. Of a Pod's container.
+    func beginReading() -> TailCursor {
+        skip = PodSkip(skip.cursor)
+        return skip.cursor
+    }
+
     /// What follows is the next run's of a Pod's container; `isWhole` when the file before was read to its end.
     func beginFile(isWhole: Bool) {
         skip = PodSkip(skip.cursor, expectsAnotherFile: true)

@@ -37,9 +37,10 @@ struct TailReader: Sendable {
                 let look = try await source.look(at: tail, from: mark)
                 if look.state == nil || look.state != stateRead {
                     let reading = try await read(tail, from: mark, look)
-                    mark = reading.mark
-                    // Where reading was refused, nothing was begun that could have broken off.
+                    // Where reading was refused and brought nothing, nothing was begun that could have broken off.
+                    if reading.mark != mark { isWhole = false }
                     if case .unavailable = reading.error { isWhole = false }
+                    mark = reading.mark
                     if let error = reading.error { throw error }
                     if reading.isWhole { (isWhole, stateRead) = (true, look.state) }
                 }
@@ -94,7 +95,7 @@ struct TailReader: Sendable {
                 do {
                     let isWhole = try await look.read(buffer)
                     // While it runs, the end of a line may still come; and where following ends, a last look follows.
-                    await buffer.finish(endsLines: look.isAtRest)
+                    await buffer.finish(endsLines: look.isAtRest && isWhole)
                     return .read(isWhole: isWhole, nil)
                 } catch let error as SourceFailure {
                     await buffer.finish(endsLines: false)

@@ -92,8 +92,9 @@ struct KanikoFixture: Sendable {
         ])
     }
 
-    func say(_ line: String, _ build: Build) {
-        cluster.write(line, by: "executor", of: KanikoNames.job(build) + "-x", in: builder.rendering.namespace(of: build))
+    func say(_ line: String, _ build: Build, isTerminated: Bool = true) {
+        cluster.write(
+            line, by: "executor", of: KanikoNames.job(build) + "-x", in: builder.rendering.namespace(of: build), isTerminated: isTerminated)
     }
 
     func endLog(_ build: Build) {

@@ -103,6 +103,27 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [true, false]) func `lines are told once and whole, though answers break off`(isTerminated: Bool) async throws {
+        try await KanikoFixture.with { fixture in
+            let build = try await fixture.claimed()
+            let (source, lines) = (try fixture.source(), fixture.lines(build))
+            let making = Task { try await fixture.builder.make(build, of: source, seeing: .none, lines) }
+            try await eventually("the Job may begin") { fixture.job(build)?["spec"]?["suspend"]?.bool == false }
+            let said = (0..<9).map { "step \($0)" }
+            // Each is 38 bytes long: its time, a space, six letters and a line feed.
+            for count in [2 * 38 + 34, 4 * 38 + 37] { fixture.cluster.fail(RequestMatch(path: "/log", flag: "follow"), .endLog(after: count)) }
+            for line in said.dropLast() { fixture.say(line, build) }
+            fixture.pod(of: build, KanikoFixture.running)
+            try await eventually("the lines are told") { await lines.lastLines == said.dropLast() }
+            fixture.cluster.fail(RequestMatch(path: "/log"), .endLog(after: 8 * 38 + 35))
+            fixture.pod(of: build, KanikoFixture.ended(1))
+            fixture.say(said[8], build, isTerminated: isTerminated)
+            fixture.endLog(build)
+            await #expect(throws: BuildFailure.self) { _ = try await making.value }
+            #expect(await lines.lastLines == said)
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `another worker goes on with the same Job, from its first line`() async throws {
         try await KanikoFixture.with { fixture in
             let build = try await fixture.claimed()

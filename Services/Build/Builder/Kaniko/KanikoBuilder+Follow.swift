@@ -12,14 +12,10 @@ extension KanikoBuilder {
             switch state {
             case .waiting: try await Task.sleep(for: .milliseconds(400))
             case .running:
-                if let pod { _ = try await read(pod, build, &seen, &output, lines) }
+                if let pod { _ = try await read(pod, follow: true, build, &seen, &output, lines) }
                 try await Task.sleep(for: .milliseconds(200))
             case .succeeded, .exited, .failed, .lost:
-                // The rest, should the connection have ended before the log did.
-                for _ in 0..<5 {
-                    guard let pod, try await !read(pod, build, &seen, &output, lines) else { break }
-                    try await Task.sleep(for: .milliseconds(500))
-                }
+                if let pod { try await readRest(pod, build, &seen, &output, lines) }
                 return state
             }
         }
@@ -36,29 +32,59 @@ extension KanikoBuilder {
         return (job, nil, try await client.list(ObjectEvent.self, ResourceScope(namespace: namespace, fields: ["involvedObject.uid": uid])).items)
     }
 
-    /// To the end of the log, or of the connection: only who looks at the Pod knows which. Lines that were seen are passed over.
-    /// False when the cluster did not answer.
-    private func read(_ pod: Pod, _ build: Build, _ seen: inout Int, _ output: inout KanikoOutput, _ lines: LineWriter) async throws -> Bool {
+    /// What is written no more. An answer that its node broke off ends as well as a whole one, so the end is what two in a row end with.
+    private func readRest(_ pod: Pod, _ build: Build, _ seen: inout Int, _ output: inout KanikoOutput, _ lines: LineWriter) async throws {
+        var end: LogEnd?
+        for _ in 0..<5 {
+            guard let next = try await read(pod, follow: false, build, &seen, &output, lines) else {
+                try await Task.sleep(for: .milliseconds(500))
+                continue
+            }
+            if next.isGone || next == end { break }
+            end = next
+        }
+        if let last = end?.unterminated { try await tell(last, build, &output, lines) }
+    }
+
+    private struct LogEnd: Equatable {
+        var number = 0
+        var unterminated: PodLogLine?
+        /// No such container yet, or not any more.
+        var isGone = false
+    }
+
+    /// To the end of the log, or of the connection: only who looks at the Pod knows which. Lines that were seen are passed over, and what has
+    /// no line feed is none yet. Nil when the cluster did not answer.
+    private func read(
+        _ pod: Pod, follow: Bool, _ build: Build, _ seen: inout Int, _ output: inout KanikoOutput, _ lines: LineWriter
+    ) async throws -> LogEnd? {
         do {
-            let options = PodLogOptions(container: KanikoNames.executor, follow: true)
+            let options = PodLogOptions(container: KanikoNames.executor, follow: follow)
             let log = try await client.log(of: pod.metadata.name, in: pod.metadata.namespace ?? "", options)
-            var number = 0
+            var end = LogEnd()
             for try await batch in log {
                 for line in batch {
-                    number += 1
-                    guard number > seen else { continue }
-                    seen = number
-                    let before = output.progress
-                    if let shown = output.read(line.text) { await lines.write(shown, isOutput: output.isPrinted, at: line.time) }
-                    if output.progress != before { try await store.progress(build, done: output.progress.done, total: output.progress.total) }
+                    guard !line.isUnterminated else {
+                        end.unterminated = line
+                        continue
+                    }
+                    end.number += 1
+                    guard end.number > seen else { continue }
+                    seen = end.number
+                    try await tell(line, build, &output, lines)
                 }
             }
-            return true
+            return end
         } catch let error as KubernetesError {
             if error.isCancelled { throw CancellationError() }
-            // No such container yet, or not any more.
-            return error.status == 400 || error.isNotFound
+            return error.status == 400 || error.isNotFound ? LogEnd(isGone: true) : nil
         }
+    }
+
+    private func tell(_ line: PodLogLine, _ build: Build, _ output: inout KanikoOutput, _ lines: LineWriter) async throws {
+        let before = output.progress
+        if let shown = output.read(line.text) { await lines.write(shown, isOutput: output.isPrinted, at: line.time) }
+        if output.progress != before { try await store.progress(build, done: output.progress.done, total: output.progress.total) }
     }
 }
 

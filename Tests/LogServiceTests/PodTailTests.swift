@@ -21,7 +21,12 @@ import TestSupport
                         pod.write("line \(number)", at: .now().adding(.microseconds(Int64.random(in: -300...300))))
                         if number % 10 == 0 { try await Task.sleep(for: .milliseconds(8)) }
                     }
-                    if run < 3 { pod.restart(exitCode: 3) }
+                    if run < 3 {
+                        // No container begins in the microseconds in which the one before it ended.
+                        try await Task.sleep(for: .milliseconds(2))
+                        pod.restart(exitCode: 3)
+                        try await Task.sleep(for: .milliseconds(2))
+                    }
                 }
                 return number
             }

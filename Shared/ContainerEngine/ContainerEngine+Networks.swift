@@ -1,4 +1,5 @@
 import Core
+import Logging
 
 /// A network and what it carries.
 package struct EngineNetwork: Sendable, Equatable {
@@ -9,10 +10,17 @@ package struct EngineNetwork: Sendable, Equatable {
 
 package extension ContainerEngine {
     /// Makes a bridge network unless there is one of this name, whatever its labels.
+    ///
+    /// One whose addresses this machine meanwhile has on another interface is made anew: a route to it would lead there. Engines keep
+    /// clear of other interfaces when they make a network, not when they bring an older one up again.
+    ///
+    /// - Throws: also when such a network cannot go yet, as long as containers are on it.
     func ensureNetwork(_ name: String, labels: [String: String] = [:]) async throws(EngineError) {
         do throws(EngineError) {
-            try await call("GET", "/networks/\(name.percentEncoded)")
-            return
+            let found = try await call("GET", "/networks/\(name.percentEncoded)").json()
+            guard let other = Self.interface(at: found, otherThan: Self.interface(name)) else { return }
+            log.warning("the addresses of a network are those of another interface; it is made anew", metadata: ["network": "\(name)", "interface": "\(other)"])
+            try await removeNetwork(name)
         } catch where error.isNotFound {}
         do throws(EngineError) {
             let body: JSONValue = [
@@ -21,6 +29,12 @@ package extension ContainerEngine {
             ]
             try await call("POST", "/networks/create", body: body)
         } catch where error.isConflict {}  // Another was quicker.
+    }
+
+    /// The interface that has addresses of this network, which is told as `GET /networks/{name}` does.
+    private static func interface(at network: JSONValue, otherThan own: String) -> String? {
+        let subnets = (network["IPAM"]?["Config"]?.array ?? []).compactMap { $0["Subnet"]?.string.flatMap { Subnet($0) } }
+        return Subnet.connected().first { interface, there in interface != own && subnets.contains { $0.overlaps(there) } }?.interface
     }
 
     /// The name of a network's bridge on the host, at most the 15 bytes that Linux allows. By itself Podman counts, "podman1", in

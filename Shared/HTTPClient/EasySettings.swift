@@ -36,6 +36,7 @@ final class EasySettings {
         route(request)
         trust(request.tls)
         connect(callbacks)
+        if request.isConnectionOnly { long(CURLOPT_CONNECT_ONLY, 1) }
     }
 
     private func method(_ request: HTTPRequest, _ upload: Upload) {

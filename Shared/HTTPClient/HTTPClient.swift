@@ -31,6 +31,15 @@ package final class HTTPClient: Sendable {
         return HTTPResponse(head: stream.head, body: try await stream.collect(atMost: request.maxBody))
     }
 
+    /// Opens a connection to the URL's host and port, and closes it: whether anybody takes it. Nothing is asked.
+    ///
+    /// - Throws: `couldNotConnect` when it is refused or no way leads there, `timedOut` when nothing is heard.
+    package func connect(to url: String, within: Duration = .seconds(5)) async throws(HTTPError) {
+        var request = HTTPRequest(url: url, timeout: within, connectTimeout: within)
+        request.isConnectionOnly = true
+        _ = try await stream(request)
+    }
+
     /// The head of the answer, as soon as it is there; the body comes as it is read.
     package func stream(_ request: HTTPRequest) async throws(HTTPError) -> HTTPStream {
         try request.check()

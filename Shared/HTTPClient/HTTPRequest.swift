@@ -26,6 +26,8 @@ package struct HTTPRequest: Sendable {
     package var bearer: Secret<String>?
     /// Shown where there is no bearer token.
     package var login: HTTPLogin?
+    /// Nothing is asked: the connection is closed as soon as it stands.
+    var isConnectionOnly = false
 
     package init(
         method: String = "GET", url: String, headers: [(String, String)] = [], body: HTTPBody = .none, unixSocket: String? = nil,

@@ -13,6 +13,7 @@ final class Transfer {
     private let headDeadline: ContinuousClock.Instant?
     let headTimeoutText: String
     private let settings: EasySettings
+    private let isConnectionOnly: Bool
 
     init(_ request: HTTPRequest, _ exchange: Exchange, loop: CurlLoop) throws(HTTPError) {
         upload = try Upload(request.body)
@@ -23,6 +24,7 @@ final class Transfer {
         let limit = request.timeout == nil ? request.headTimeout : nil
         headDeadline = limit.map { ContinuousClock.now + $0 }
         headTimeoutText = limit.map { "\(Int($0.inSeconds)) s" } ?? ""
+        isConnectionOnly = request.isConnectionOnly
         settings = EasySettings(easy)
         // Safe: the callbacks run inside libcurl's functions on this thread, while `Transfers` holds this object.
         settings.apply(request, upload, callbacks: Unmanaged.passUnretained(self).toOpaque())
@@ -51,6 +53,7 @@ final class Transfer {
     /// After the handle has left the multi.
     func end(_ error: HTTPError?) {
         upload.close()
+        if isConnectionOnly, error == nil { exchange.deliver(HTTPHead(status: 0, headers: [])) }
         exchange.end(error)
     }
 

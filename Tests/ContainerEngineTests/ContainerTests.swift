@@ -168,6 +168,27 @@ struct ContainerTests {
         #expect(silent?.fault.code == .unavailable)
     }
 
+    @Test func `a network whose addresses are another interface's is made anew`() async throws {
+        _ = try await Engine.shared.start()
+        let engine = Engine.shared.client
+        let name = "net-\(UUID().uuidString.prefix(8).lowercased())"
+        let id = (0..<2).map { _ in UUID().uuidString.lowercased().filter(\.isHexDigit) }.joined()
+        // As one that was made while the other interface was down: Podman itself would not choose the loopback's addresses.
+        let network: JSONValue = [
+            "name": .string(name), "id": .string(id), "driver": "bridge", "network_interface": "swtest0",
+            "created": "2026-01-01T00:00:00Z", "subnets": [["subnet": "127.77.1.0/24", "gateway": "127.77.1.1"]],
+            "ipv6_enabled": false, "internal": false, "dns_enabled": false, "ipam_options": ["driver": "host-local"],
+        ]
+        try Data(network.encodedBytes()).write(to: URL(fileURLWithPath: "\(Engine.shared.folder)/networks/\(name).json"))
+        #expect(try await engine.subnets(of: name) == ["127.77.1.0/24"])
+        try await engine.ensureNetwork(name)
+        let anew = try await engine.subnets(of: name)
+        #expect(anew.count == 1 && !anew[0].hasPrefix("127."))
+        try await engine.ensureNetwork(name)
+        #expect(try await engine.subnets(of: name) == anew, "it is made anew once")
+        try await engine.removeNetwork(name)
+    }
+
     @Test func `networks are kept once, found by label and removed`() async throws {
         _ = try await Engine.shared.start()
         let engine = Engine.shared.client
@@ -179,5 +200,12 @@ struct ContainerTests {
         try await engine.removeNetwork(name)
         try await engine.removeNetwork(name)
         #expect(try await engine.listNetworks(label: "slipway.test=\(name)").isEmpty)
+    }
+}
+
+private extension ContainerEngine {
+    func subnets(of network: String) async throws -> [String] {
+        let found = try await Engine.shared.http.send(HTTPRequest(url: "http://engine/v1.41/networks/\(network)", unixSocket: "\(Engine.shared.folder)/podman.sock"))
+        return try (JSONValue(parsing: found.body)["IPAM"]?["Config"]?.array ?? []).compactMap { $0["Subnet"]?.string }
     }
 }

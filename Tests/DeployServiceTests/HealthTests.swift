@@ -45,6 +45,14 @@ import Testing
         #expect(failure.message.contains("GET /health answered 500"))
     }
 
+    @Test func `one that no connection reaches is told after two seconds`() {
+        #expect(HealthVerdict(.unreachable, port: 8080, path: "", elapsed: .seconds(1), deadline: .seconds(60)) == .wait)
+        guard case .failed(let failure) = HealthVerdict(.unreachable, port: 8080, path: "", elapsed: .seconds(2), deadline: .seconds(60))
+        else { return #expect(Bool(false), "it still waits") }
+        #expect(failure.reason == .notReady)
+        #expect(failure.message.contains("listens on port 8080"))
+    }
+
     @Test func `an exit is read by its code, its memory and its last words`() {
         var exit = ExitVerdict(exitCode: 1, isOutOfMemory: false, memory: "256Mi", imageUser: "", output: "boom")
         #expect(exit.failure.reason == .containerExited)

@@ -29,6 +29,7 @@ import Testing
                     try db.addInstance(of: app, live.id, release: 1, ports: Self.ports)
                 }
             }
+            #expect(try await f.store.firstStart(of: live.id) == nil)
             try await f.store.settle(lease, "living") { db, app in
                 try db.instanceStarted(made[0].id, container: "c1")
                 try db.instanceServes(made[0].id)
@@ -45,6 +46,9 @@ import Testing
                 try await f.facts("instance")
                     == ["created", "serving", "exited", "restarted", "serving", "stopping", "stopped", "removed"])
             #expect(try await f.store.instances(of: f.app, project: f.project).count == 4)
+            let first = try #require(try await f.store.firstStart(of: live.id), "though what was started then is gone")
+            try await f.store.settle(lease, "starting") { db, _ in try db.instanceStarted(made[1].id, container: "c2") }
+            #expect(try await f.store.firstStart(of: live.id) == first)
         }
     }
 

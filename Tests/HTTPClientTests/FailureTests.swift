@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import HTTPClient
+import Synchronization
 import Testing
 import TestSupport
 
@@ -24,6 +25,19 @@ import TestSupport
         server.stop()
         try await eventually("the port is closed") { await self.kind(of: HTTPRequest(url: server.url)) == .couldNotConnect }
         #expect(await kind(of: HTTPRequest(url: "http://engine/", unixSocket: temporaryPath("none.sock"))) == .couldNotConnect)
+    }
+
+    @Test func `a connection is tried, nothing is asked, and nothing of it stays`() async throws {
+        let heard = Mutex<[String]>([])
+        let server = try ScriptedServer { peer in
+            peer.waitForEnd()
+            heard.withLock { $0.append("closed") }
+        }
+        try await client.connect(to: server.url)
+        try await eventually("the other end saw it close") { heard.withLock { $0 } == ["closed"] }
+        server.stop()
+        let refused = await #expect(throws: HTTPError.self) { try await client.connect(to: server.url) }
+        #expect(refused?.kind == .couldNotConnect)
     }
 
     @Test func `a deadline ends an answer that never ends`() async throws {

@@ -74,6 +74,13 @@ extension DeploymentFailure {
             reason: .notReady, message: "GET \(path) \(answered) for \(seconds) s; it must answer below 500.", details: output)
     }
 
+    static func unreachable(port: Int) -> DeploymentFailure {
+        DeploymentFailure(
+            reason: .notReady,
+            message: "The container listens on port \(port), but no connection to where it is published reaches it; "
+                + "other rules of this machine's packet filter may come first.")
+    }
+
     static func routerSilent(seconds: Int) -> DeploymentFailure {
         DeploymentFailure(
             reason: .internal, message: "The router did not take up the new instances within \(seconds) s; the old ones keep serving.")

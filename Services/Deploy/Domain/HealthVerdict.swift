@@ -10,6 +10,8 @@ enum Sighting: Sendable, Equatable {
     case localhostOnly
     /// Listens, but its health path did not answer below 500: how it did answer.
     case unready(String)
+    /// Listens, but no connection to the port where it is published reaches it.
+    case unreachable
 }
 
 /// Decides by what was seen and how long it has been so: serve, wait on, or give up with a named cause.
@@ -20,6 +22,9 @@ enum HealthVerdict: Sendable, Equatable {
 
     /// How long a wrong port may be the only one: a server may open others before its own.
     static let wrongPortPatience = Duration.seconds(5)
+
+    /// How long no connection may reach what listens: an engine may still be writing its rules.
+    static let unreachablePatience = Duration.seconds(2)
 
     /// - Parameter elapsed: since the container was started first.
     init(_ sighting: Sighting, port: Int, path: String, elapsed: Duration, deadline: Duration) {
@@ -32,7 +37,8 @@ enum HealthVerdict: Sendable, Equatable {
         case .silent where elapsed >= deadline: self = .failed(.nothingListens(port: port, seconds: seconds, output: ""))
         case .unready(let answered) where elapsed >= deadline:
             self = .failed(.notReady(path: path, answered: answered, seconds: seconds, output: ""))
-        case .silent, .listens, .localhostOnly, .unready: self = .wait
+        case .unreachable where elapsed >= Self.unreachablePatience: self = .failed(.unreachable(port: port))
+        case .silent, .listens, .localhostOnly, .unready, .unreachable: self = .wait
         }
     }
 }

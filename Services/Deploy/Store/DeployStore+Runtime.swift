@@ -62,6 +62,13 @@ extension DeployStore {
         }
     }
 
+    /// When the first container of a deployment was started; nil before.
+    func firstStart(of deployment: DeploymentID) async throws(Fault) -> Timestamp? {
+        try await pool.first(
+            "reading a deployment's start", "SELECT min(started_at) AS first FROM instances WHERE deployment_id = \(deployment)"
+        ) { row in try row.getOptional("first") } ?? nil
+    }
+
     /// A transaction of the runtime: under the app's lock, with the fence checked.
     func settle<T: Sendable>(
         _ lease: Leased<AppID>, _ doing: String, _ body: @Sendable (isolated PostgresConnection, AppRecord) throws -> T

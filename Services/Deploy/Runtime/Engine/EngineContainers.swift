@@ -95,7 +95,8 @@ struct EngineContainers: Sendable {
     func look(_ container: ObservedContainer, port: Int, published: Int, healthPath: String) async -> Sighting {
         guard let state = try? await engine.inspect(container.id), state.running, state.pid > 0 else { return .silent }
         let listening = listeners(of: state.pid)?.sighting(of: port)
-        if let listening, listening != .ready || healthPath.isEmpty { return listening }
+        if let listening, listening != .ready { return listening }
+        if listening == .ready, healthPath.isEmpty { return await isReached(published) ? .ready : .unreachable }
         // Without the kernel's table (another machine, a namespace between) only an answer proves that somebody listens.
         let path = healthPath.isEmpty ? "/" : healthPath
         let request = HTTPRequest(url: "http://127.0.0.1:\(published)\(path)", timeout: .seconds(3))
@@ -103,7 +104,20 @@ struct EngineContainers: Sendable {
             let status = try await http.send(request).status
             return status < 500 || healthPath.isEmpty ? .ready : .unready("answered \(status)")
         } catch {
+            if listening == .ready, error.kind == .couldNotConnect { return .unreachable }
             return listening == nil ? .silent : .unready("did not answer")
+        }
+    }
+
+    /// Whether the way that the router's connections take leads anywhere. A container that listens refuses none of them, so a refusal
+    /// is somebody else's: rules that an engine left behind when it was killed take a published port first, as long as they are there.
+    /// One that is too busy to answer is reached.
+    func isReached(_ published: Int) async -> Bool {
+        do {
+            try await http.connect(to: "http://127.0.0.1:\(published)")
+            return true
+        } catch {
+            return error.kind != .couldNotConnect
         }
     }
 

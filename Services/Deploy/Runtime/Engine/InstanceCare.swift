@@ -11,6 +11,8 @@ struct InstanceCare: Sendable {
     let container: ObservedContainer?
 
     private static let brisk = Duration.milliseconds(150)
+    /// Between two that nobody reaches, of an app that is live: this goes on until one is reached.
+    private static let livePatience = Duration.seconds(15)
 
     private var settings: EngineSettings { owner.settings }
     private var app: AppRecord { state.app }
@@ -50,7 +52,34 @@ struct InstanceCare: Sendable {
 
     private func watch() async throws -> Duration {
         guard let container else { return try await forget() }
-        return container.state == .running ? settings.steadyInterval : try await exited(container)
+        guard container.state == .running else { return try await exited(container) }
+        guard let port = instance.port, await !owner.containers.isReached(port),
+            let release = try await owner.store.release(instance.release, of: app.id),
+            await owner.containers.look(container, port: release.run.port, published: port, healthPath: "") == .unreachable
+        else { return settings.steadyInterval }
+        return try await replace(container)
+    }
+
+    /// It listens and nobody reaches it. Nothing is wrong with what runs in it, so another one gets its turn, on another port; a deployment
+    /// has its whole deadline for that.
+    private func unreached(_ container: ObservedContainer, _ failure: DeploymentFailure, after elapsed: Duration) async throws -> Duration {
+        if isCandidate, let first = try await owner.store.firstStart(of: instance.deployment), Timestamp.now() - first >= settings.healthDeadline {
+            try await give(failure)
+            return .zero
+        }
+        guard isCandidate || elapsed >= Self.livePatience else { return Self.brisk }
+        return try await replace(container)
+    }
+
+    /// Ends it as if it were no longer wanted, so that no line of it is lost: the plan asks for another one.
+    private func replace(_ container: ObservedContainer) async throws -> Duration {
+        try await owner.store.settle(lease, "replacing instance") { db, app in
+            try db.instanceStops(instance.id)
+            let sentence = "\(instance.name) listens, but port \(instance.port ?? 0), where it is published, does not lead to it; another one is started."
+            try db.say(sentence, app: app, deployment: instance.deployment, instance: instance.name)
+        }
+        try await owner.containers.end(container.id, isForced: false)
+        return .zero
     }
 
     private func launch() async throws -> Duration {
@@ -103,6 +132,7 @@ struct InstanceCare: Sendable {
             try await settle { try $0.instanceServes(instance.id) }
             return .zero
         case .wait: return Self.brisk
+        case .failed(let failure) where sighting == .unreachable: return try await unreached(container, failure, after: elapsed)
         case .failed(var failure):
             failure.details = await owner.containers.output(of: container.id, lines: 20)
             try await give(failure)

@@ -10,20 +10,24 @@ package extension ContainerEngine {
     ///   - secrets: by id, names of files at the top of the context. Podman takes them out of it before the first step and shows each to
     ///     the steps that ask for it (`RUN --mount=type=secret,id=…`), in no layer; Docker's API knows no such thing.
     ///   - memory: bytes for each step, swap included.
-    ///   - pull: true asks the registry for newer base images even when there are some.
+    ///   - pull: true asks the registries for every image that the Dockerfile names, though the engine has it: layers that are here are not
+    ///     fetched again. Otherwise all that the engine has is there for every build, by its name, by its id, or by the id's beginning.
+    ///   - readable: repositories in our registry, as image names begin with them, for which the build is shown our login there. No step
+    ///     sees it. Podman alone knows logins for less than a whole registry.
     ///   - group: a name for this piece of work, lower-case letters, digits and hyphens; what an earlier build with the same name has
     ///     left running, because its worker died, is ended first.
     ///   - deadline: for the whole build; the caller's own is usually shorter.
     func build(
         context: String, dockerfile: String, tag: String, buildArgs: [String: String] = [:], labels: [String: String] = [:],
-        secrets: [String: String] = [:], memory: Int64? = nil, pull: Bool = false, network: BuildNetwork = .isolated, noCache: Bool = false,
+        secrets: [String: String] = [:], memory: Int64? = nil, pull: Bool = false, readable: [String] = [], network: BuildNetwork = .isolated, noCache: Bool = false,
         group: String = Hex.encode(Random.bytes(8)), deadline: Duration = .seconds(2 * 3600)
     ) async throws(EngineError) -> AsyncThrowingStream<BuildEvent, any Error> {
         let libpod = try await version().libpod
         var steps: BuildSteps?
         if libpod != nil, try await usesPlainGroups() { steps = BuildSteps(group: group) }
         // A cut or failed build would leave its containers behind.
-        var query: Query = [("t", tag), ("dockerfile", dockerfile), ("rm", "1"), ("forcerm", "1"), ("pull", pull ? "1" : "0")]
+        var query: Query = [("t", tag), ("dockerfile", dockerfile), ("rm", "1"), ("forcerm", "1")]
+        query.append(libpod == nil ? ("pull", pull ? "1" : "0") : ("pullpolicy", pull ? "always" : "missing"))
         if noCache { query.append(("nocache", "1")) }
         if !buildArgs.isEmpty { query.append(("buildargs", JSONValue.strings(buildArgs).encoded())) }
         if !labels.isEmpty { query.append(("labels", JSONValue.strings(labels).encoded())) }
@@ -35,8 +39,8 @@ package extension ContainerEngine {
         query += network.query(isPodman: libpod != nil)
         let path = libpod.map { "/v\($0)/libpod/build" } ?? Self.apiVersion + "/build"
         let stream = try await open("POST", path, query) { request in
-            // `{}`: a step, or a FROM, is nobody at any registry, whoever has logged in on this machine.
-            request.headers = [("Content-Type", "application/x-tar"), ("X-Registry-Config", "e30=")]
+            // Nobody at any registry but for what is named, whoever has logged in on this machine.
+            request.headers = [("Content-Type", "application/x-tar"), ("X-Registry-Config", logins(for: readable))]
             request.body = .file(path: context)
             request.timeout = deadline
         }

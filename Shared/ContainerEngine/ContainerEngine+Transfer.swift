@@ -52,9 +52,20 @@ package extension ContainerEngine {
         let shown: JSONValue = [
             "username": .string(login.user), "password": .string(login.password.reveal()), "serveraddress": .string(registry.place.host),
         ]
-        // With its padding, which Podman insists on.
-        let text = Base64URL.encode(shown.encodedBytes())
-        return ("X-Registry-Auth", text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4))
+        return ("X-Registry-Auth", Self.header(shown))
+    }
+
+    /// Our login for some repositories, for a build's `X-Registry-Config`; `{}` where we have none.
+    internal func logins(for repositories: [String]) -> String {
+        guard let login = registry?.login else { return Self.header([:]) }
+        let shown: JSONValue = ["username": .string(login.user), "password": .string(login.password.reveal())]
+        return Self.header(.object(Dictionary(repositories.map { ($0, shown) }) { first, _ in first }))
+    }
+
+    /// With its padding, which Podman insists on.
+    private static func header(_ value: JSONValue) -> String {
+        let text = Base64URL.encode(value.encodedBytes())
+        return text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
     }
 }
 

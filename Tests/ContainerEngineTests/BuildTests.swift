@@ -10,14 +10,14 @@ import TestSupport
 struct BuildTests {
     private func build(
         _ dockerfile: String, memory: Int64? = nil, args: [String: String] = [:], labels: [String: String] = [:],
-        network: BuildNetwork = .isolated, noCache: Bool = false
+        pull: Bool = false, network: BuildNetwork = .isolated, noCache: Bool = false
     ) async throws -> (tag: String, output: String, end: BuildEvent?) {
         let tag = "localhost/t:\(UUID().uuidString.prefix(8).lowercased())"
         _ = try await Engine.shared.start()
         let context = try Engine.shared.context(["Dockerfile.x": dockerfile])
         let events = try await Engine.shared.client.build(
-            context: context, dockerfile: "Dockerfile.x", tag: tag, buildArgs: args, labels: labels, memory: memory, network: network,
-            noCache: noCache
+            context: context, dockerfile: "Dockerfile.x", tag: tag, buildArgs: args, labels: labels, memory: memory, pull: pull,
+            network: network, noCache: noCache
         ).all()
         let output = events.compactMap { if case .output(let text) = $0 { text } else { nil } }.joined()
         return (tag, output, events.last)
@@ -45,6 +45,26 @@ struct BuildTests {
         try await engine.removeImage(tag)
         let gone = await #expect(throws: EngineError.self) { try await engine.inspectImage(tag) }
         #expect(gone?.isNotFound == true)
+    }
+
+    @Test func `what the engine has is there for a build, unless the registries are asked`() async throws {
+        let registry = try await Engine.shared.start()
+        let engine = Engine.shared.client
+        let id = try await engine.inspectImage("localhost/box:1").id.replacing("sha256:", with: "").prefix(12)
+        let stored = "\(registry)/acme/\(UUID().uuidString.prefix(8).lowercased()):1"
+        try await engine.tag("localhost/box:1", as: stored)
+        _ = try await engine.push(stored)
+        for name in [String(id), "localhost/box:1", stored] {
+            for dockerfile in ["FROM \(name)\n", "FROM \(stored)\nCOPY --from=\(name) /bin/busybox /copy\n"] {
+                guard case .image = try await build(dockerfile).end else {
+                    Issue.record("not even what is here: \(dockerfile)")
+                    continue
+                }
+                let asked = try await build(dockerfile, pull: true).end
+                if case .image = asked { #expect(name == stored, "\(dockerfile)") } else { #expect(name != stored, "\(dockerfile): \(String(describing: asked))") }
+            }
+        }
+        try await engine.removeImage(stored)
     }
 
     @Test func `a step that fails is told with its output before`() async throws {

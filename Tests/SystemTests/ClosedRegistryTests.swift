@@ -43,8 +43,7 @@ extension System {
             try await app.ended(app.deploy(), as: "live")
             try await app.says("edition two")
 
-            // Neither a Dockerfile nor an app reaches by our login what its project has not built.
-            try await forget(image, platform)
+            // Neither a Dockerfile nor an app reaches by our login what its project has not built, though the engine has it.
             let (stranger, elsewhere) = try await API.newcomer(platform)
             let thief = try Repository(platform, ["Dockerfile": "FROM \(image)\nCMD [\"/bin/sh\"]\n"])
             let greedy = try await App(stranger, platform, project: elsewhere, "greedy", Samples.settings(thief))
@@ -63,18 +62,23 @@ extension System {
             #expect(unknown["failure"]?["reason"]?.string == "image_pull_failed", "\(unknown.encoded())")
             #expect(unknown["failure"]?.encoded().contains("unauthorized") == true, "\(unknown.encoded())")
 
+            // Its own project builds on it.
+            let heir = try Repository(platform, ["Dockerfile": "FROM \(image)\nRUN sed -i 's/edition one/inherited/' /app/page.html\n"])
+            let own = try await App(api, platform, project: project, "heir", Samples.settings(heir))
+            try await own.ended(own.deploy(), as: "live")
+            try await own.says("inherited")
+
             // Back, with nothing of it on this machine's engine: it is pulled.
+            try await forget(image, platform)
             let back = try await api.expect(202, "POST", "deployments/\(live["id"]?.string ?? "")/rollback", [:])
             try await app.ended(back["id"]?.string ?? "", as: "live")
             try await app.says("edition one")
 
-            // A base image that the engine has not, as well: in our name, before the build begins.
+            // A base image that the engine has not, as well: in our name.
             try await forget(base, platform)
             _ = try repository.commit("Third edition", ["page.html": "edition three"])
-            let third = try await app.ended(app.deploy(), as: "live")
+            try await app.ended(app.deploy(), as: "live")
             try await app.says("edition three")
-            let lines = try await api.expect(200, "GET", "deployments/\(third["id"]?.string ?? "")/logs?limit=200")["items"]?.array ?? []
-            #expect(lines.contains { $0["message"]?.string == "Fetching \(base)" })
 
             let doctor = try await API.operating(platform).expect(200, "GET", "admin/doctor")["items"]?.array ?? []
             let checks = doctor.filter { $0["name"]?.string == "registry" }
@@ -83,7 +87,7 @@ extension System {
                 #expect(canary.files(below: platform.home) == [])
                 #expect(try canary.databases(platform) == [])
             }
-            for (api, app) in [(api, app), (stranger, greedy)] { try await api.expect(202, "DELETE", "apps/\(app.id)") }
+            for (api, app) in [(api, app), (api, own), (stranger, greedy)] { try await api.expect(202, "DELETE", "apps/\(app.id)") }
         }
     }
 }

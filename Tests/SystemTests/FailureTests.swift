@@ -1,4 +1,5 @@
 import Core
+import HTTPClient
 import Testing
 import TestSupport
 
@@ -151,6 +152,37 @@ extension System {
             let app = try await App(stranger, platform, project: elsewhere, "app", ["build": ["method": "image", "image": .string(image)]])
             let failed = try await app.ended(app.deploy(), as: "failed")
             #expect(failed["failure"]?["reason"]?.string == "policy_refused", "\(failed.encoded())")
+            try await api.expect(202, "DELETE", "apps/\(theirs.id)")
+            try await stranger.expect(202, "DELETE", "apps/\(app.id)")
+        }
+
+        @Test func `another project's image, by every name that a Dockerfile may give it`() async throws {
+            let platform = try Platform.running()
+            let (api, project) = try await API.newcomer(platform)
+            let theirs = try await App(api, platform, project: project, "theirs", Samples.settings(Repository(platform, Samples.web(platform, page: "mine"))))
+            let image = try #require(try await theirs.ended(theirs.deploy(), as: "live")["image"]?.string)
+            let known = try await HTTPClient().send(HTTPRequest(url: "http://engine/v1.41/images/\(image)/json", unixSocket: platform.engineSocket))
+            let id = try #require(try JSONValue(parsing: known.body)["Id"]?.string).replacing("sha256:", with: "")
+            let base = try platform.baseImage("static")
+            let (stranger, elsewhere) = try await API.newcomer(platform)
+            let takers = [
+                "FROM \(image)\n", "FROM \(id.prefix(12))\n", "FROM \(id)\n", "FROM \(base)\nCOPY --from=\(id.prefix(12)) /app /app\nCMD [\"/bin/sh\", \"/app/run.sh\"]\n",
+                "FROM \(base)\nRUN --mount=type=bind,from=\(id.prefix(12)),target=/theirs cp -r /theirs/app /app\nCMD [\"/bin/sh\", \"/app/run.sh\"]\n",
+            ]
+            let repository = try Repository(platform, ["Dockerfile": takers[0]])
+            let app = try await App(stranger, platform, project: elsewhere, "taker", Samples.settings(repository))
+            for (number, dockerfile) in takers.enumerated() {
+                if number > 0 { _ = try repository.commit("Try \(number)", ["Dockerfile": dockerfile]) }
+                let failed = try await app.ended(app.deploy(), as: "failed")
+                #expect(["build_failed", "image_pull_failed"].contains(failed["failure"]?["reason"]?.string), "\(failed.encoded())")
+            }
+            // Nor does it run as it is: an engine takes a short name for the beginning of an id as well.
+            for name in [String(id.prefix(12)), id] {
+                let short = try await App(stranger, platform, project: elsewhere, "short-\(name.count)", ["build": ["method": "image", "image": .string(name)]])
+                let failed = try await short.ended(short.deploy(), as: "failed")
+                #expect(failed["failure"]?["reason"]?.string == "image_pull_failed", "\(failed.encoded())")
+                try await stranger.expect(202, "DELETE", "apps/\(short.id)")
+            }
             try await api.expect(202, "DELETE", "apps/\(theirs.id)")
             try await stranger.expect(202, "DELETE", "apps/\(app.id)")
         }

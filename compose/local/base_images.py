@@ -106,7 +106,7 @@ class BaseImages:
         return known["reference"] == repository.reference(tag) and repository.has(tag)
 
     def _repository(self, name):
-        return Repository(registry.client(self.settings), f"slipway/base-{name}")
+        return Repository(registry.client(self.settings, self.state), f"slipway/base-{name}")
 
     @staticmethod
     def _recipe(name):

@@ -64,7 +64,8 @@ class ClosedRegistry:
         return f"{USER}:{PASSWORD}"
 
     def client(self):
-        return RegistryClient(f"{self.address}/{PATH}", Settings({"SLIPWAY_HOME": str(self.folder), **self.settings}))
+        settings = Settings({"SLIPWAY_HOME": str(self.folder), **self.settings})
+        return RegistryClient(f"{self.address}/{PATH}", settings, settings.registry_login)
 
     def _wait(self):
         limit = time.monotonic() + 20

@@ -11,7 +11,7 @@ from .state import write
 def names():
     """Everything that is a random password."""
     return ([f"postgres-{service}" for service in SERVICES] + ["postgres-admin"]
-            + [f"nats-{service}" for service in SERVICES] + ["nats-bootstrap", "nats-admin", "nats-route"])
+            + [f"nats-{service}" for service in SERVICES] + ["nats-bootstrap", "nats-admin", "nats-route", "registry"])
 
 
 def prepare(state):

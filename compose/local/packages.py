@@ -9,7 +9,7 @@ from . import command
 from .failure import Failure
 
 SERVERS = ["postgresql-15", "podman", "runc", "netavark", "aardvark-dns", "iptables", "slirp4netns", "catatonit",
-           "docker-registry"]
+           "docker-registry", "python3-bcrypt"]
 TOOLS = ["ca-certificates", "git", "openssl", "python3-venv"]
 LIBRARIES = ["libcurl4-openssl-dev", "libnats-dev", "libpq-dev", "libprotobuf-c-dev", "pkg-config", "zlib1g-dev"]
 ROOTLESS = ["uidmap", "fuse-overlayfs"]

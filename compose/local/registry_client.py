@@ -28,11 +28,8 @@ def authorities(settings):
 
 
 class RegistryClient:
-    def __init__(self, place, settings):
-        self.place, self.plain, self.login = place, settings.registry_plain, settings.registry_login
-        # A registry of this package's own is on loopback and lets everybody in.
-        if not settings.registry:
-            self.plain, self.login = True, None
+    def __init__(self, place, settings, login):
+        self.place, self.plain, self.login = place, settings.registry_plain, login
         self.trust = None if self.plain else ssl.create_default_context()
         if self.trust and settings.registry_authority:
             self.trust.load_verify_locations(cafile=str(settings.registry_authority))

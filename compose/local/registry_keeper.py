@@ -81,7 +81,7 @@ class Keeper:
     def wait(self):
         """Until it answers."""
         limit = time.monotonic() + 20
-        while not answers(self.address):
+        while not answers(self.address, (200, 401)):
             if self.child.poll() is not None:
                 raise OSError(f"the registry ended with {self.child.returncode}")
             if time.monotonic() > limit:

@@ -68,13 +68,13 @@ def environment(settings, state, engine, cluster, images, service, replica):
         },
         "build": lambda: {
             "SLIPWAY_BUILDER": settings.builder, **cluster.environment, **cluster.source_image.environment,
-            **registry.environment(settings), "SLIPWAY_WORK_DIRECTORY": state.home / "work",
+            **registry.environment(settings, state), "SLIPWAY_WORK_DIRECTORY": state.home / "work",
             "SLIPWAY_KANIKO_PLAIN_HTTP": settings.text("SLIPWAY_KANIKO_PLAIN_HTTP", str(settings.registry_plain).lower()),
             **({} if settings.registry else {"SLIPWAY_REGISTRY_MAINTENANCE_PROGRAM": registry.maintenance(state)}),
             **{f"SLIPWAY_BASE_IMAGE_{name.upper()}": reference for name, reference in images.references().items()},
         },
         "deploy": lambda: {
-            "SLIPWAY_RUNTIME": settings.runtime, **registry.environment(settings), **cluster.environment, **cluster.pull_credentials.environment,
+            "SLIPWAY_RUNTIME": settings.runtime, **registry.environment(settings, state), **cluster.environment, **cluster.pull_credentials.environment,
             "SLIPWAY_ROUTER_DIRECTORY": router.folder(state), "SLIPWAY_ROUTER_API": router.api(settings),
             "SLIPWAY_INSTANCE_PORT_RANGE": settings.instance_ports, "SLIPWAY_CONTAINER_NETWORK": engine.network,
         },

@@ -193,7 +193,7 @@ class Settings:
         login, authority = self.given.get("SLIPWAY_REGISTRY_USER"), self.registry_authority
         if (login or authority) and not self.registry:
             raise Failure(f"{'SLIPWAY_REGISTRY_USER' if login else 'SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE'} is set, but SLIPWAY_REGISTRY names no registry.",
-                          "The one of make run itself is on this machine's loopback and has neither.")
+                          "The one of make run itself is on this machine's loopback and has a login of its own.")
         if authority and "-----BEGIN CERTIFICATE-----" not in self._read("SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE"):
             raise Failure(f"SLIPWAY_REGISTRY_CERTIFICATE_AUTHORITY_FILE names {authority}, which holds no certificate in PEM.")
         if authority and self.registry_plain:

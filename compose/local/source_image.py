@@ -31,7 +31,7 @@ class SourceImage:
         """Makes it when the binary is another, or the registry has it no more."""
         binary = build.binaries(self.settings) / "slipway-build"
         stamp = fingerprint("1", registry.place(self.settings), binary)
-        repository = Repository(registry.client(self.settings), "slipway/source")
+        repository = Repository(registry.client(self.settings, self.state), "slipway/source")
         known = self.file.read_text().split() if self.file.exists() else ["", ""]
         if known[0] == stamp and repository.has(known[1].rpartition(":")[2]):
             return step.done("as it was made")

@@ -39,8 +39,6 @@ struct PackedSource: Sendable {
     var dockerfile: String
     /// How many instructions that has beside FROM; 0: not known.
     var steps: Int
-    /// The Dockerfile itself.
-    var text = ""
 }
 
 /// An image that is in the registry.

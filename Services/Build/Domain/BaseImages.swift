@@ -1,5 +1,3 @@
-package import ContainerEngine
-
 /// The images that generated Dockerfiles begin with, by name: one a language, `static` for files, `shell` for the rest.
 /// Settings, so that an installation without internet names its own.
 package struct BaseImages: Sendable, Equatable {
@@ -36,17 +34,6 @@ package struct BaseImages: Sendable, Equatable {
     /// The repositories of those that lie in a registry, `host:port`.
     package func repositories(in registry: String) -> [String] {
         all.filter { $0.hasPrefix(registry + "/") }.map { String($0.dropFirst(registry.count + 1).prefix { $0 != ":" && $0 != "@" }) }
-    }
-
-    /// Which of them, where our images are, a Dockerfile names anywhere: in a FROM, or in an ARG that a FROM takes.
-    package func named(by dockerfile: String, in place: RegistryPlace) -> [String] {
-        let repositories = Set(repositories(in: "\(place)"))
-        let words = dockerfile.split { $0.isWhitespace || "=\"',".contains($0) }.map(String.init)
-        let found = words.filter { word in
-            let rest = word.dropFirst("\(place)/".count)
-            return word.hasPrefix("\(place)/") && repositories.contains(String(rest.prefix { $0 != ":" && $0 != "@" }))
-        }
-        return Set(found).filter(ImageReference.isWellFormed).sorted()
     }
 
     /// All of them, for what makes two builds the same.

@@ -141,7 +141,7 @@ struct BuildWorker: Sendable {
             added = text.map { (plan.dockerfile, $0) }
         }
         try await fetched.archive(tree, adding: added, to: context, deadline: deadline)
-        return (build, PackedSource(context: context, dockerfile: plan.dockerfile, steps: DockerfileSteps.count(text ?? ""), text: text ?? ""))
+        return (build, PackedSource(context: context, dockerfile: plan.dockerfile, steps: DockerfileSteps.count(text ?? "")))
     }
 
     private func enter(_ status: BuildStatus, _ build: Build, from old: [BuildStatus]) async throws -> Build {

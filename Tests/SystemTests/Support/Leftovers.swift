@@ -12,10 +12,10 @@ enum Leftovers {
             let response = try await http.send(HTTPRequest(url: "http://engine" + path, unixSocket: socket, timeout: .seconds(10)))
             #expect(!response.text.contains(app), "\(kind) of the app are left: \(response.text)", sourceLocation: sourceLocation)
         }
-        let catalog = try await http.send(HTTPRequest(url: "http://\(platform.registry)/v2/_catalog?n=1000", timeout: .seconds(10)))
-        let repositories = try JSONValue(parsing: catalog.body)["repositories"]?.array?.compactMap(\.string) ?? []
+        let catalog = try await http.send(platform.askingRegistry("_catalog?n=1000"))
+        let repositories = try #require(JSONValue(parsing: catalog.body)["repositories"]?.array, "\(catalog.text)").compactMap(\.string)
         for repository in repositories where repository.contains(app) {
-            let tags = try await http.send(HTTPRequest(url: "http://\(platform.registry)/v2/\(repository)/tags/list", timeout: .seconds(10)))
+            let tags = try await http.send(platform.askingRegistry("\(repository)/tags/list"))
             let left = (try? JSONValue(parsing: tags.body)["tags"]?.array?.count) ?? 0
             #expect(left == 0, "the registry keeps \(tags.text)", sourceLocation: sourceLocation)
         }

@@ -58,6 +58,14 @@ struct Platform: Sendable {
 }
 
 extension Platform {
+    /// A question to the platform's own registry, as one who has its files may ask.
+    func askingRegistry(_ path: String) throws -> HTTPRequest {
+        var request = HTTPRequest(url: "http://\(registry)/v2/\(path)", timeout: .seconds(10))
+        let password = try String(contentsOfFile: home + "/secrets/registry", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        request.login = HTTPLogin(user: "slipway", password: Secret(password))
+        return request
+    }
+
     /// The container engine's own socket: what an operator sees.
     var engineSocket: String {
         get throws {

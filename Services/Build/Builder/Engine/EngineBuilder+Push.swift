@@ -1,32 +1,6 @@
 import ContainerEngine
 import Core
 
-/// What a build takes out of a registry that wants a login. Its own steps have none: a FROM reaches what everybody may read.
-extension EngineBuilder {
-    /// Base images that lie there come in our name, before the build begins.
-    func fetchBases(of source: PackedSource, _ lines: LineWriter) async throws {
-        for image in bases.named(by: source.text, in: registry.place) {
-            do {
-                guard try await !isHere(image) else { continue }
-                await lines.write("Fetching \(image)", isOutput: false)
-                for try await _ in try await engine.pull(image) {}
-            } catch let error as EngineError {
-                throw BuildFailure(.imagePullFailed, "The base image \(image) can't be pulled.", details: error.message, cause: String(reflecting: error))
-            }
-        }
-    }
-
-    private func isHere(_ image: String) async throws(EngineError) -> Bool {
-        do {
-            _ = try await engine.inspectImage(image)
-            return true
-        } catch {
-            guard error.isNotFound else { throw error }
-            return false
-        }
-    }
-}
-
 /// The way of an image to the registry, which is sometimes closed and may be away for a moment.
 extension EngineBuilder {
     /// Longer than a registry takes to be there again.

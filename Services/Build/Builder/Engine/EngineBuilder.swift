@@ -12,9 +12,8 @@ struct EngineBuilder: Builder {
     let images: EngineImages
     let layers: EngineLayers
     let registry: ImageRegistry
-    /// Whether the registry wants a login, which the steps of builds do not have.
-    let isClosed: Bool
-    let bases: BaseImages
+    /// What of our registry every Dockerfile may name: the base images that lie there.
+    let readable: [String]
     let store: BuildStore
     let memory: Int64
     /// Mirrors and proxies: build arguments that every Dockerfile knows without an ARG.
@@ -29,8 +28,8 @@ struct EngineBuilder: Builder {
         layers = EngineLayers(engine: engine)
         images = EngineImages(engine: engine, installation: host.installation, layers: layers)
         self.registry = registry
-        isClosed = configuration.registry.login != nil
-        bases = configuration.bases
+        let place = "\(configuration.registry.place)"
+        readable = configuration.bases.repositories(in: place).map { "\(place)/\($0)" }
         self.store = store
         memory = configuration.memory
         arguments = configuration.environment
@@ -51,7 +50,6 @@ struct EngineBuilder: Builder {
     func make(_ start: Build, of source: PackedSource, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage {
         var build = start
         let tag = registry.tag(build)
-        if isClosed { try await fetchBases(of: source, lines) }
         let steps = try await run(build, source, variables, tag, lines)
         (build.stepsDone, build.stepsTotal) = (steps, steps)
         let details = try await engine.inspectImage(tag)
@@ -86,7 +84,9 @@ struct EngineBuilder: Builder {
         var progress = StepProgress()
         let events = try await engine.build(
             context: secrets?.context ?? source.context, dockerfile: source.dockerfile, tag: tag, buildArgs: arguments,
-            labels: build.labels(installation), secrets: secrets?.files ?? [:], memory: memory, network: network, group: build.id.description)
+            labels: build.labels(installation), secrets: secrets?.files ?? [:], memory: memory,
+            // Podman's own store has what all projects built: nothing in it is taken for what a registry would not give.
+            pull: true, readable: readable + ["\(registry.place)/\(build.project)"], network: network, group: build.id.description)
         for try await event in events {
             switch event {
             case .output(let text):

@@ -107,7 +107,9 @@ import TestSupport
             #expect(progress.hindrance?.message == progress.remark)
             // What rolls out is heard all the same: its clocks run.
             #expect(runtime.caches.isHeard)
-            let finding = await ClusterChecks(client: runtime.client, caches: runtime.caches, ingressClass: "traefik").cluster()
+            let finding = await ClusterChecks(
+                client: runtime.client, caches: runtime.caches, contested: runtime.contested, ingressClass: "traefik"
+            ).cluster()
             #expect("\(finding)".contains("IngressClass") && "\(finding)".contains("no rights"))
         }
     }

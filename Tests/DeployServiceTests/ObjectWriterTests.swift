@@ -3,6 +3,7 @@ import Core
 import Kubernetes
 import KubernetesClient
 import Logging
+import Telemetry
 import Testing
 import TestSupport
 
@@ -95,8 +96,11 @@ import TestSupport
             #expect(image(cluster) == "shop:2")
             cluster.mutate("deployments", nil)
             let (again, wanted) = (writer(21, [row]), deployment("shop:2"))
+            let checks = ClusterChecks(client: again.client, caches: again.caches, contested: again.contested, ingressClass: "")
+            #expect(checks.objects().state == .warn && checks.objects().message.contains("Deployment acme/shop"))
             try await eventually("it is tried again", within: .seconds(20)) { try await again.ensure(wanted) == .written }
             #expect(try await writer(22, [row]).ensure(deployment("shop:2")) == .unchanged)
+            #expect(checks.objects().state == .ok)
         }
     }
 

@@ -2,15 +2,28 @@ import Core
 import KubernetesClient
 import Telemetry
 
-/// What is looked at beyond what every service does, where instances are Pods: the API server, the watches, the way in.
+/// What is looked at beyond what every service does, where instances are Pods: the API server, the watches, what is written there, the
+/// way in.
 struct ClusterChecks: Sendable {
     let client: KubernetesClient
     let caches: ClusterCaches
+    let contested: Setbacks<ClusterObject>
     let ingressClass: String
 
     func add(to checks: Checks) {
         checks.add("cluster") { await cluster() }
+        checks.add("objects") { objects() }
         checks.add("ingress") { ingress() }
+    }
+
+    /// Of apps that this replica has looked after lately.
+    func objects() -> Finding {
+        let names = contested.keys.map { "\($0.kind) \($0.namespace.isEmpty ? "" : $0.namespace + "/")\($0.name)" }.sorted()
+        guard let first = names.first else { return .ok("Objects are in the cluster as they were written.") }
+        let which = names.count == 1 ? "\(first) is" : "\(names.count) objects are"
+        return .warn(
+            "\(which) changed as soon as written, and not repaired meanwhile: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", …" : "").",
+            do: "look for a mutating webhook, or another program that writes to it: kubectl get --show-managed-fields -o yaml tells which")
     }
 
     func cluster() async -> Finding {

@@ -47,7 +47,9 @@ struct ClusterRuntime: Runtime {
     var routePatience: Duration { .seconds(600) }
     var canAutoscale: Bool { true }
 
-    func add(to checks: Checks) { ClusterChecks(client: client, caches: caches, ingressClass: rendering.settings.ingressClass).add(to: checks) }
+    func add(to checks: Checks) {
+        ClusterChecks(client: client, caches: caches, contested: contested, ingressClass: rendering.settings.ingressClass).add(to: checks)
+    }
 
     func resolve(image: String) async throws -> ResolvedImage { try await images.resolve(image) }
 

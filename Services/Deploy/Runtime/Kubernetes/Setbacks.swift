@@ -27,6 +27,8 @@ final class Setbacks<Key: Hashable & Sendable>: Sendable {
     /// Whether it may be tried again.
     func isDue(_ key: Key) -> Bool { rows.withLock { $0[key].map { $0.due <= .now } ?? true } }
 
+    var keys: [Key] { rows.withLock { Array($0.keys) } }
+
     func forget(_ key: Key) { rows.withLock { _ = $0.removeValue(forKey: key) } }
 
     /// Those that nobody has tried again for so long.

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Logging
 
 /// A network and what it carries.
@@ -11,16 +12,20 @@ package struct EngineNetwork: Sendable, Equatable {
 package extension ContainerEngine {
     /// Makes a bridge network unless there is one of this name, whatever its labels.
     ///
-    /// One whose addresses this machine meanwhile has on another interface is made anew: a route to it would lead there. Engines keep
-    /// clear of other interfaces when they make a network, not when they bring an older one up again.
-    ///
-    /// - Throws: also when such a network cannot go yet, as long as containers are on it.
+    /// One whose addresses this machine meanwhile has on another interface is made anew, unless containers are on it: a route to it may
+    /// lead there. Podman keeps clear of other interfaces when it makes a network, not when it brings an older one up again.
     func ensureNetwork(_ name: String, labels: [String: String] = [:]) async throws(EngineError) {
         do throws(EngineError) {
-            let found = try await call("GET", "/networks/\(name.percentEncoded)").json()
-            guard let other = Self.interface(at: found, otherThan: Self.interface(name)) else { return }
-            log.warning("the addresses of a network are those of another interface; it is made anew", metadata: ["network": "\(name)", "interface": "\(other)"])
-            try await removeNetwork(name)
+            try await call("GET", "/networks/\(name.percentEncoded)")
+            guard let other = try await rival(of: name) else { return }
+            let place: Logger.Metadata = ["network": "\(name)", "interface": "\(other)"]
+            do {
+                try await removeNetwork(name)
+                log.warning("another interface has the addresses of a network, which is made anew", metadata: place)
+            } catch {
+                if error.isUnanswered { throw error }
+                return log.warning("another interface has the addresses of a network that is in use", metadata: place)
+            }
         } catch where error.isNotFound {}
         do throws(EngineError) {
             let body: JSONValue = [
@@ -31,10 +36,14 @@ package extension ContainerEngine {
         } catch where error.isConflict {}  // Another was quicker.
     }
 
-    /// The interface that has addresses of this network, which is told as `GET /networks/{name}` does.
-    private static func interface(at network: JSONValue, otherThan own: String) -> String? {
-        let subnets = (network["IPAM"]?["Config"]?.array ?? []).compactMap { $0["Subnet"]?.string.flatMap { Subnet($0) } }
-        return Subnet.connected().first { interface, there in interface != own && subnets.contains { $0.overlaps(there) } }?.interface
+    /// The other interface of this machine that traffic for this network may leave by. A broader range, as of a VPN, is none: the network's
+    /// own route is the closer one. Nil where networks are not this process's to see: Docker's, or those of an engine without root.
+    private func rival(of name: String) async throws(EngineError) -> String? {
+        guard geteuid() == 0, let libpod = try await version().libpod else { return nil }
+        let network = try await call("GET", "/libpod/networks/\(name.percentEncoded)/json", under: "/v\(libpod)").json()
+        let own = network["network_interface"]?.string
+        let subnets = (network["subnets"]?.array ?? []).compactMap { $0["subnet"]?.string.flatMap { Subnet($0) } }
+        return Subnet.connected().first { interface, there in interface != own && subnets.contains { there.isWithin($0) } }?.interface
     }
 
     /// The name of a network's bridge on the host, at most the 15 bytes that Linux allows. By itself Podman counts, "podman1", in

@@ -10,9 +10,10 @@ extension ContainerEngine {
     /// One question, one answer. Statuses from 400 on are thrown; 304 ("it already is so") is not.
     @discardableResult
     func call(
-        _ method: String, _ path: String, _ query: Query = [], body: JSONValue? = nil, deadline: Duration = .seconds(30)
+        _ method: String, _ path: String, _ query: Query = [], body: JSONValue? = nil, deadline: Duration = .seconds(30),
+        under version: String = apiVersion
     ) async throws(EngineError) -> HTTPResponse {
-        var request = request(method, Self.apiVersion + path, query)
+        var request = request(method, version + path, query)
         request.timeout = deadline
         request.maxBody = 32 << 20
         if let body {

@@ -20,7 +20,7 @@ struct Subnet: Sendable, Equatable {
         last = first | ~mask
     }
 
-    func overlaps(_ other: Subnet) -> Bool { first <= other.last && other.first <= last }
+    func isWithin(_ other: Subnet) -> Bool { other.first <= first && last <= other.last }
 
     /// What is directly connected to each interface of this machine that is up, by its name (getifaddrs(3)).
     static func connected() -> [(interface: String, subnet: Subnet)] {

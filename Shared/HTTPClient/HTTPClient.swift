@@ -33,7 +33,7 @@ package final class HTTPClient: Sendable {
 
     /// Opens a connection to the URL's host and port, and closes it: whether anybody takes it. Nothing is asked.
     ///
-    /// - Throws: `couldNotConnect` when it is refused or no way leads there, `timedOut` when nothing is heard.
+    /// - Throws: `couldNotConnect` with its `osError` when it is refused or no way leads there, `timedOut` when nothing is heard.
     package func connect(to url: String, within: Duration = .seconds(5)) async throws(HTTPError) {
         var request = HTTPRequest(url: url, timeout: within, connectTimeout: within)
         request.isConnectionOnly = true

@@ -2,9 +2,9 @@ import CCurl
 
 extension HTTPError {
     /// `detail` is what libcurl wrote into the error buffer.
-    init(_ code: CURLcode, detail: String) {
+    init(_ code: CURLcode, detail: String, osError: Int32) {
         let sentence = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
-        self.init(Self.kind(of: code), sentence)
+        self.init(Self.kind(of: code), sentence, osError: code == CURLE_COULDNT_CONNECT ? osError : 0)
     }
 
     private static func kind(of code: CURLcode) -> Kind {

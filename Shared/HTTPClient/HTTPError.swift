@@ -18,10 +18,13 @@ package struct HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
     package let kind: Kind
     /// A sentence without secrets.
     package let message: String
+    /// With `couldNotConnect`: what connect(2) failed with (errno); 0 where it is not known.
+    package let osError: Int32
 
-    package init(_ kind: Kind, _ message: String) {
+    package init(_ kind: Kind, _ message: String, osError: Int32 = 0) {
         self.kind = kind
         self.message = message
+        self.osError = osError
     }
 
     package var description: String { "\(kind.rawValue): \(message)" }

@@ -47,7 +47,7 @@ final class Transfer {
 
     func outcome(_ code: CURLcode) -> HTTPError? {
         if let problem = head.problem { return problem }
-        return code == CURLE_OK ? nil : HTTPError(code, detail: settings.errorText)
+        return code == CURLE_OK ? nil : HTTPError(code, detail: settings.errorText, osError: slipway_os_error(easy))
     }
 
     /// After the handle has left the multi.

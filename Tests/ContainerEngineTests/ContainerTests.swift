@@ -171,22 +171,40 @@ struct ContainerTests {
     @Test func `a network whose addresses are another interface's is made anew`() async throws {
         _ = try await Engine.shared.start()
         let engine = Engine.shared.client
-        let name = "net-\(UUID().uuidString.prefix(8).lowercased())"
-        let id = (0..<2).map { _ in UUID().uuidString.lowercased().filter(\.isHexDigit) }.joined()
-        // As one that was made while the other interface was down: Podman itself would not choose the loopback's addresses.
-        let network: JSONValue = [
-            "name": .string(name), "id": .string(id), "driver": "bridge", "network_interface": "swtest0",
-            "created": "2026-01-01T00:00:00Z", "subnets": [["subnet": "127.77.1.0/24", "gateway": "127.77.1.1"]],
-            "ipv6_enabled": false, "internal": false, "dns_enabled": false, "ipam_options": ["driver": "host-local"],
-        ]
-        try Data(network.encodedBytes()).write(to: URL(fileURLWithPath: "\(Engine.shared.folder)/networks/\(name).json"))
-        #expect(try await engine.subnets(of: name) == ["127.77.1.0/24"])
+        /// As one that was made while the other interface was down: Podman itself would not choose the loopback's addresses.
+        func make(_ subnet: String, gateway: String, interface: String) async throws -> String {
+            let name = "net-\(UUID().uuidString.prefix(8).lowercased())"
+            let id = (0..<2).map { _ in UUID().uuidString.lowercased().filter(\.isHexDigit) }.joined()
+            let network: JSONValue = [
+                "name": .string(name), "id": .string(id), "driver": "bridge", "network_interface": .string(interface),
+                "created": "2026-01-01T00:00:00Z", "subnets": [["subnet": .string(subnet), "gateway": .string(gateway)]],
+                "ipv6_enabled": false, "internal": false, "dns_enabled": false, "ipam_options": ["driver": "host-local"],
+            ]
+            try Data(network.encodedBytes()).write(to: URL(fileURLWithPath: "\(Engine.shared.folder)/networks/\(name).json"))
+            #expect(try await engine.subnets(of: name) == [subnet])
+            return name
+        }
+        let name = try await make("127.0.0.0/8", gateway: "127.0.0.1", interface: "swtest0")
         try await engine.ensureNetwork(name)
         let anew = try await engine.subnets(of: name)
         #expect(anew.count == 1 && !anew[0].hasPrefix("127."))
         try await engine.ensureNetwork(name)
         #expect(try await engine.subnets(of: name) == anew, "it is made anew once")
-        try await engine.removeNetwork(name)
+        // Neither one behind a broader range, nor one whose own bridge the interface is, nor one with a container on it.
+        for (subnet, gateway, interface) in [("127.77.1.0/24", "127.77.1.1", "swtest1"), ("127.0.0.0/8", "127.0.0.1", "lo")] {
+            let kept = try await make(subnet, gateway: gateway, interface: interface)
+            try await engine.ensureNetwork(kept)
+            #expect(try await engine.subnets(of: kept) == [subnet])
+            try await engine.removeNetwork(kept)
+        }
+        let used = try await make("127.0.0.0/8", gateway: "127.0.0.1", interface: "swtest2")
+        var spec = ContainerSpec(name: "on-\(used)", image: "localhost/box:1")
+        spec.network = used
+        let container = try await engine.create(spec)
+        try await engine.ensureNetwork(used)
+        #expect(try await engine.subnets(of: used) == ["127.0.0.0/8"])
+        try await engine.remove(container, force: true)
+        for network in [name, used] { try await engine.removeNetwork(network) }
     }
 
     @Test func `networks are kept once, found by label and removed`() async throws {

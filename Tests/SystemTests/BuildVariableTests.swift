@@ -137,7 +137,7 @@ extension System {
                     HTTPRequest(url: "http://engine/v1.41/images/\(image)/\(what)", unixSocket: try platform.engineSocket, timeout: .seconds(30)))
                 #expect(answer.status == 200 && !canary.isIn(answer.text), "\(what) of the image")
             }
-            let blobs = try await canary.blobs(of: image)
+            let blobs = try await canary.blobs(of: image, platform)
             #expect(blobs.found == [] && blobs.looked >= 3)
             if Cluster.builds {
                 let cache = try await canary.cache(platform, project: deployment["project_id"]?.string ?? "")

@@ -11,7 +11,7 @@ private enum ClosedRegistry {
 }
 
 extension System {
-    @Suite(.enabled(if: ClosedRegistry.login != nil, "the platform's registry lets everybody in")) struct ClosedRegistryTests {
+    @Suite(.enabled(if: ClosedRegistry.login != nil, "the platform's registry is its own")) struct ClosedRegistryTests {
         /// With all of its names: an engine that has an image lets every Dockerfile begin with it.
         private func forget(_ image: String, _ platform: Platform) async throws {
             let (http, socket) = (HTTPClient(), try platform.engineSocket)

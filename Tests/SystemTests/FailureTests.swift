@@ -156,7 +156,7 @@ extension System {
             try await stranger.expect(202, "DELETE", "apps/\(app.id)")
         }
 
-        @Test func `another project's image, by every name that a Dockerfile may give it`() async throws {
+        @Test func `another project's image, or this machine's files, whatever a Dockerfile calls them`() async throws {
             let platform = try Platform.running()
             let (api, project) = try await API.newcomer(platform)
             let theirs = try await App(api, platform, project: project, "theirs", Samples.settings(Repository(platform, Samples.web(platform, page: "mine"))))
@@ -166,7 +166,8 @@ extension System {
             let base = try platform.baseImage("static")
             let (stranger, elsewhere) = try await API.newcomer(platform)
             let takers = [
-                "FROM \(image)\n", "FROM \(id.prefix(12))\n", "FROM \(id)\n", "FROM \(base)\nCOPY --from=\(id.prefix(12)) /app /app\nCMD [\"/bin/sh\", \"/app/run.sh\"]\n",
+                "FROM containers-storage:\(image)\n", "FROM tarball:\(platform.home)/secrets/login\n", "FROM \(image)\n", "FROM \(id.prefix(12))\n", "FROM \(id)\n", "FROM \(base)\nCOPY --from=\(id.prefix(12)) /app /app\nCMD [\"/bin/sh\", \"/app/run.sh\"]\n",
+                "FROM \(base)\nRUN --mount=type=cache,id=../../../../../..,target=/machine cp -r /machine/etc /app\nCMD [\"/bin/sh\"]\n",
                 "FROM \(base)\nRUN --mount=type=bind,from=\(id.prefix(12)),target=/theirs cp -r /theirs/app /app\nCMD [\"/bin/sh\", \"/app/run.sh\"]\n",
             ]
             let repository = try Repository(platform, ["Dockerfile": takers[0]])

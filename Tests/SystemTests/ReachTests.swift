@@ -17,8 +17,7 @@ extension System {
             let port = try #require(try app.ports().first)
 
             try await PortThief.stealing(port) {
-                let stolen = try await app.get()
-                #expect(stolen.status == 502, "nobody answers where it was")
+                #expect(try await app.get().status != 200, "nobody answers where it was")
                 try await app.says("reached", within: .seconds(60))
                 let now = try app.ports()
                 #expect(now.count == 1 && now != [port])

@@ -1,6 +1,7 @@
 """Step 7: Podman's API service, with storage, networks and sockets of this installation alone."""
 
 import http.client
+import json
 import os
 import shutil
 import socket
@@ -16,6 +17,14 @@ SLIRP = """\
 #!/bin/sh
 exec {} --disable-host-loopback "$@"
 """
+
+
+# Podman reads an image from wherever its name says, a file of this machine too: a Dockerfile may name registries only. Its own store must
+# stay allowed, for Podman pushes from there.
+POLICY = {
+    "default": [{"type": "reject"}],
+    "transports": {transport: {"": [{"type": "insecureAcceptAnything"}]} for transport in ("docker", "containers-storage")},
+}
 
 
 class Engine:
@@ -67,6 +76,8 @@ driver = "overlay"
 graphroot = "{self.data}/storage"
 runroot = "{self.runtime}/run"
 """,
+            # Below what Podman takes for its home: no setting names this file.
+            "home/.config/containers/policy.json": json.dumps(POLICY, indent=2) + "\n",
             "registries.conf": f"""\
 unqualified-search-registries = ["docker.io"]
 short-name-mode = "disabled"
@@ -97,7 +108,7 @@ insecure = {str(self.settings.registry_plain).lower()}
         trust = {"SSL_CERT_FILE": str(self.configuration / "authorities.crt")} if trusted else {}
         supervisor.declare(Program(
             "podman", [binary, "--log-level=warn", "system", "service", "--time=0", f"unix://{self.socket}"], 40,
-            {**self.environment, **trust, "PATH": path}, fingerprint=fingerprint(*files.values(), *filter(None, [trusted])), umask="022",
+            {**self.environment, **trust, "PATH": path, "HOME": self.configuration / "home"}, fingerprint=fingerprint(*files.values(), *filter(None, [trusted])), umask="022",
             directory=self.data))  # conmon leaves marks in its working directory
         step.say("starting")
         supervisor.wait(lambda: self.version() is not None, "podman", 30)

@@ -2,6 +2,7 @@
 
 Whoever else is on this machine, a Dockerfile and its steps among them, reads nothing there: it wants a login, which the services have."""
 
+import hashlib
 import subprocess
 
 from . import command, credentials, ports
@@ -112,13 +113,16 @@ def _passwords(state):
 
 
 def _login(state):
-    """Made once: a hash of the same password is another one each time, and the registry would be started anew for it."""
-    if not _passwords(state).exists():
-        hashed = subprocess.run(
-            ["/usr/bin/python3", "-I", "-c", BCRYPT], input=credentials.read(state, "registry"), capture_output=True, text=True)
-        if hashed.returncode != 0:
-            raise Failure("hashing the registry's password failed.", hashed.stderr.strip()[-400:])
-        write(_passwords(state), f"{USER}:{hashed.stdout}\n")
+    """Hashed once for each password: another hash of the same one would start the registry anew."""
+    credentials.prepare(state)
+    password = credentials.read(state, "registry")
+    mark = f"# {hashlib.sha256(password.encode()).hexdigest()}\n"
+    if _passwords(state).exists() and _passwords(state).read_text().startswith(mark):
+        return
+    hashed = subprocess.run(["/usr/bin/python3", "-I", "-c", BCRYPT], input=password, capture_output=True, text=True)
+    if hashed.returncode != 0:
+        raise Failure("hashing the registry's password failed.", hashed.stderr.strip()[-400:])
+    write(_passwords(state), f"{mark}{USER}:{hashed.stdout}\n")
 
 
 def _text(settings, state, is_read_only):

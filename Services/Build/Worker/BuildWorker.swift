@@ -135,10 +135,12 @@ struct BuildWorker: Sendable {
         var text = plan.generated
         if text == nil { text = await fetched.text(of: plan.dockerfile, under: root, deadline: deadline) }
         var added = plan.generated.map { (plan.dockerfile, $0) }
+        guard let plain = text else { throw BuildFailure(.planFailed, "`\(plan.dockerfile)` can't be read.") }
+        let confined = try builder.confined(plain, of: build, in: tree)
+        if confined != plain { (text, added) = (confined, (plan.dockerfile, confined)) }
         if !request.fingerprint.isEmpty {
-            guard let plain = text else { throw BuildFailure(.planFailed, "`\(plan.dockerfile)` can't be read.") }
-            text = DockerfileMark.marked(plain, request.fingerprint)
-            added = text.map { (plan.dockerfile, $0) }
+            let marked = DockerfileMark.marked(confined, request.fingerprint)
+            (text, added) = (marked, (plan.dockerfile, marked))
         }
         try await fetched.archive(tree, adding: added, to: context, deadline: deadline)
         return (build, PackedSource(context: context, dockerfile: plan.dockerfile, steps: DockerfileSteps.count(text ?? "")))

@@ -62,6 +62,12 @@ extension DeploymentFailure {
             details: output)
     }
 
+    static func ipv6Only(port: Int, output: String) -> DeploymentFailure {
+        DeploymentFailure(
+            reason: .portNotListening,
+            message: "The container listens on port \(port) of IPv6 only; it must listen on 0.0.0.0 as well to be reached.", details: output)
+    }
+
     static func nothingListens(port: Int, seconds: Int, output: String) -> DeploymentFailure {
         DeploymentFailure(
             reason: .portNotListening,

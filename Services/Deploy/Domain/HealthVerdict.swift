@@ -10,7 +10,9 @@ enum Sighting: Sendable, Equatable {
     case localhostOnly
     /// Listens, but its health path did not answer below 500: how it did answer.
     case unready(String)
-    /// Listens, but no connection to the port where it is published reaches it.
+    /// Listens on the right port, and refuses what does not come by IPv6.
+    case ipv6Only
+    /// Listens, but the port where it is published leads nowhere.
     case unreachable
 }
 
@@ -37,8 +39,9 @@ enum HealthVerdict: Sendable, Equatable {
         case .silent where elapsed >= deadline: self = .failed(.nothingListens(port: port, seconds: seconds, output: ""))
         case .unready(let answered) where elapsed >= deadline:
             self = .failed(.notReady(path: path, answered: answered, seconds: seconds, output: ""))
+        case .ipv6Only where elapsed >= Self.wrongPortPatience: self = .failed(.ipv6Only(port: port, output: ""))
         case .unreachable where elapsed >= Self.unreachablePatience: self = .failed(.unreachable(port: port))
-        case .silent, .listens, .localhostOnly, .unready, .unreachable: self = .wait
+        case .silent, .listens, .localhostOnly, .ipv6Only, .unready, .unreachable: self = .wait
         }
     }
 }

@@ -6,6 +6,7 @@ struct FleetMember: Sendable, Equatable {
     var id: InstanceID
     var app: AppID
     var container: String?
+    var port: Int?
     var state: InstanceState
     var retryAt: Timestamp?
 }
@@ -13,10 +14,10 @@ struct FleetMember: Sendable, Equatable {
 extension DeployStore {
     func fleet() async throws(Fault) -> [FleetMember] {
         try await pool.query(
-            "listing the fleet", "SELECT id, app_id, container_id, state, retry_at FROM instances WHERE removed_at IS NULL"
+            "listing the fleet", "SELECT id, app_id, container_id, port, state, retry_at FROM instances WHERE removed_at IS NULL"
         ) { row in
             FleetMember(
-                id: try row.get("id"), app: try row.get("app_id"), container: try row.getOptional("container_id"),
+                id: try row.get("id"), app: try row.get("app_id"), container: try row.getOptional("container_id"), port: try row.getOptional("port"),
                 state: try row.get("state"), retryAt: try row.getOptional("retry_at"))
         }
     }

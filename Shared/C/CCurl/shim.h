@@ -55,6 +55,12 @@ static inline CURLcode slipway_result(const CURLMsg *message) {
     return message->data.result;
 }
 
+// Why connect(2) failed, an errno; 0 where it did not.
+static inline int slipway_os_error(CURL *easy) {
+    long number = 0;
+    return curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK ? (int)number : 0;
+}
+
 // No child inherits our sockets, and a peer that is gone without a word is noticed after so many milliseconds of unacknowledged data.
 static inline int slipway_prepare_socket(void *context, curl_socket_t socket, curlsocktype purpose) {
     (void)purpose;

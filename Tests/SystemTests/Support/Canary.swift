@@ -92,22 +92,25 @@ struct Canary: Sendable {
 
     /// Blobs of a project's cached layers that have it, of how many.
     func cache(_ platform: Platform, project: String) async throws -> (found: [String], looked: Int) {
-        let answer = try await HTTPClient().send(HTTPRequest(url: "http://\(platform.registry)/v2/\(project)/cache/tags/list", timeout: .seconds(10)))
+        let answer = try await HTTPClient().send(platform.askingRegistry("\(project)/cache/tags/list"))
+        guard answer.status == 200 || answer.status == 404 else { throw Failed(description: "tags of the cache: \(answer.status)") }
         var (found, looked) = ([String](), 0)
         for tag in try JSONValue(parsing: answer.body)["tags"]?.array?.compactMap(\.string) ?? [] {
-            let blobs = try await blobs(of: "\(platform.registry)/\(project)/cache@\(tag)")
+            let blobs = try await blobs(of: "\(platform.registry)/\(project)/cache@\(tag)", platform)
             (found, looked) = (found + blobs.found, looked + blobs.looked)
         }
         return (found, looked)
     }
 
     /// Blobs of an image in the registry that have it, of how many.
-    func blobs(of image: String) async throws -> (found: [String], looked: Int) {
+    func blobs(of image: String, _ platform: Platform) async throws -> (found: [String], looked: Int) {
         let http = HTTPClient()
         let slash = try #require(image.firstIndex(of: "/")), at = try #require(image.firstIndex(of: "@"))
-        let (host, name, digest) = (image[..<slash], image[image.index(after: slash)..<at], image[image.index(after: at)...])
+        #expect(image[..<slash] == platform.registry)
+        let (name, digest) = (image[image.index(after: slash)..<at], image[image.index(after: at)...])
         func get(_ path: String) async throws -> Data {
-            var request = HTTPRequest(url: "http://\(host)/v2/\(name)/\(path)", timeout: .seconds(60))
+            var request = try platform.askingRegistry("\(name)/\(path)")
+            request.timeout = .seconds(60)
             request.headers = [("Accept", "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json")]
             let answer = try await http.send(request)
             guard answer.status == 200 else { throw Failed(description: "\(path) of \(name): \(answer.status)") }

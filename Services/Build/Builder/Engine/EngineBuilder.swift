@@ -47,6 +47,10 @@ struct EngineBuilder: Builder {
         checks.add("engine disk") { await engine.examineDisk() }
     }
 
+    func confined(_ dockerfile: String, of build: Build, in tree: SourceTree) throws -> String {
+        try MountRules(project: build.project, isLink: { path in tree.entries[path].map { !$0.isFile } ?? false }).confined(dockerfile)
+    }
+
     func make(_ start: Build, of source: PackedSource, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage {
         var build = start
         let tag = registry.tag(build)

@@ -48,6 +48,9 @@ struct KanikoBuilder: Builder {
         }
     }
 
+    /// A Pod holds it.
+    func confined(_ dockerfile: String, of build: Build, in tree: SourceTree) -> String { dockerfile }
+
     func make(_ planned: Build, of source: PackedSource, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage {
         guard !rendering.settings.image.isEmpty, !rendering.settings.sourceImage.isEmpty else { throw Self.unnamed }
         var build = planned

@@ -96,7 +96,12 @@ struct EngineContainers: Sendable {
         guard let state = try? await engine.inspect(container.id), state.running, state.pid > 0 else { return .silent }
         let listening = listeners(of: state.pid)?.sighting(of: port)
         if let listening, listening != .ready { return listening }
-        if listening == .ready, healthPath.isEmpty { return await isReached(published) ? .ready : .unreachable }
+        if listening == .ready, await refuses("127.0.0.1:\(published)") {
+            // Asked without the way that the engine made for it.
+            for address in state.addresses.values where await refuses("\(address):\(port)") { return .ipv6Only }
+            return .unreachable
+        }
+        if listening == .ready, healthPath.isEmpty { return .ready }
         // Without the kernel's table (another machine, a namespace between) only an answer proves that somebody listens.
         let path = healthPath.isEmpty ? "/" : healthPath
         let request = HTTPRequest(url: "http://127.0.0.1:\(published)\(path)", timeout: .seconds(3))
@@ -104,21 +109,28 @@ struct EngineContainers: Sendable {
             let status = try await http.send(request).status
             return status < 500 || healthPath.isEmpty ? .ready : .unready("answered \(status)")
         } catch {
-            if listening == .ready, error.kind == .couldNotConnect { return .unreachable }
             return listening == nil ? .silent : .unready("did not answer")
         }
     }
 
-    /// Whether the way that the router's connections take leads anywhere. A container that listens refuses none of them, so a refusal
-    /// is somebody else's: rules that an engine left behind when it was killed take a published port first, as long as they are there.
-    /// One that is too busy to answer is reached.
-    func isReached(_ published: Int) async -> Bool {
+    /// Whether nobody takes a connection there, as the kernel says. Who is too busy to answer refuses none.
+    private func refuses(_ address: String) async -> Bool {
         do {
-            try await http.connect(to: "http://127.0.0.1:\(published)")
-            return true
+            try await http.connect(to: "http://\(address)")
+            return false
         } catch {
-            return error.kind != .couldNotConnect
+            return error.osError == ECONNREFUSED || error.osError == EHOSTUNREACH
         }
+    }
+
+    /// Whether a published port leads nowhere, now and two seconds on. What listens refuses no connection, so that is somebody else's doing:
+    /// rules that an engine left behind when it was killed take a published port first, as long as they are there.
+    func leadsNowhere(_ published: Int) async -> Bool {
+        for attempt in 0..<5 {
+            if attempt > 0 { try? await Task.sleep(for: .milliseconds(500)) }
+            guard await refuses("127.0.0.1:\(published)"), !Task.isCancelled else { return false }
+        }
+        return true
     }
 
     func end(_ container: String, isForced: Bool) async throws {

@@ -14,6 +14,7 @@ struct EngineRuntime: Runtime {
     let store: DeployStore
     let containers: EngineContainers
     let meter: UsageMeter
+    let unreached = Unreached()
     let router: Router
     let lines: LogLines
     let opener: ReleaseOpener
@@ -50,7 +51,9 @@ struct EngineRuntime: Runtime {
     var services: [any Service] {
         let drift = DriftReconciler(store: store, containers: containers, log: log)
         let prune = PruneReconciler(store: store, containers: containers, directory: router.directory, log: log)
+        let reach = ReachReconciler(store: store, containers: containers, unreached: unreached)
         return [
+            Reconciler("reach", every: .seconds(15), nudge: Nudge(), log: log, pass: reach.pass),
             Reconciler("drift", every: .seconds(2), nudge: Nudge(), log: log, pass: drift.pass),
             Reconciler("prune", every: .seconds(60), nudge: Nudge(), log: log, pass: prune.pass),
         ]

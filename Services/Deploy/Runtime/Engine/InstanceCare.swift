@@ -53,7 +53,7 @@ struct InstanceCare: Sendable {
     private func watch() async throws -> Duration {
         guard let container else { return try await forget() }
         guard container.state == .running else { return try await exited(container) }
-        guard let port = instance.port, await !owner.containers.isReached(port),
+        guard owner.unreached.take(instance.id), let port = instance.port,
             let release = try await owner.store.release(instance.release, of: app.id),
             await owner.containers.look(container, port: release.run.port, published: port, healthPath: "") == .unreachable
         else { return settings.steadyInterval }
@@ -67,7 +67,7 @@ struct InstanceCare: Sendable {
             try await give(failure)
             return .zero
         }
-        guard isCandidate || elapsed >= Self.livePatience else { return Self.brisk }
+        guard isCandidate || elapsed >= Self.livePatience else { return .seconds(1) }
         return try await replace(container)
     }
 

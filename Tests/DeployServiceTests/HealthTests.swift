@@ -20,6 +20,7 @@ import Testing
         let listeners = Listeners(Self.table, Self.table6)
         #expect(listeners.open == [8080, 80])
         #expect(listeners.local == [3000, 81])
+        #expect(!listeners.isVersion6(8080) && listeners.isVersion6(80) && !listeners.isVersion6(9000))
         #expect(listeners.sighting(of: 8080) == .ready)
         #expect(listeners.sighting(of: 3000) == .localhostOnly)
         #expect(listeners.sighting(of: 9000) == .listens(port: 80))

@@ -165,17 +165,19 @@ extension System {
             let id = try #require(try JSONValue(parsing: known.body)["Id"]?.string).replacing("sha256:", with: "")
             let base = try platform.baseImage("static")
             let (stranger, elsewhere) = try await API.newcomer(platform)
+            let here = "can't be built here"
             let takers = [
-                "FROM containers-storage:\(image)\n", "FROM tarball:\(platform.home)/secrets/login\n", "FROM \(image)\n", "FROM \(id.prefix(12))\n", "FROM \(id)\n", "FROM \(base)\nCOPY --from=\(id.prefix(12)) /app /app\nCMD [\"/bin/sh\", \"/app/run.sh\"]\n",
-                "FROM \(base)\nRUN --mount=type=cache,id=../../../../../..,target=/machine cp -r /machine/etc /app\nCMD [\"/bin/sh\"]\n",
-                "FROM \(base)\nRUN --mount=type=bind,from=\(id.prefix(12)),target=/theirs cp -r /theirs/app /app\nCMD [\"/bin/sh\", \"/app/run.sh\"]\n",
+                ("FROM containers-storage:\(image)\n", here), ("FROM tarball:\(platform.home)/secrets/login\n", "rejected by policy"), ("FROM \(image)\n", "initializing source docker://"),
+                ("FROM \(id.prefix(12))\n", "by ID"), ("FROM \(id)\n", "by ID"), ("FROM \(base)\nCOPY --from=\(id.prefix(12)) /app /app\n", "no stage or image found"),
+                ("FROM \(base)\nRUN --mount=type=cache,id=../../../../../../../../../../../..,target=/machine cp /machine/etc/hostname /stolen\n", here),
+                ("FROM \(base)\nRUN --mount=type=bind,from=\(id.prefix(12)),target=/theirs cp -r /theirs/app /app\n", here),
             ]
-            let repository = try Repository(platform, ["Dockerfile": takers[0]])
+            let repository = try Repository(platform, ["Dockerfile": takers[0].0])
             let app = try await App(stranger, platform, project: elsewhere, "taker", Samples.settings(repository))
-            for (number, dockerfile) in takers.enumerated() {
+            for (number, (dockerfile, words)) in takers.enumerated() {
                 if number > 0 { _ = try repository.commit("Try \(number)", ["Dockerfile": dockerfile]) }
                 let failed = try await app.ended(app.deploy(), as: "failed")
-                #expect(["build_failed", "image_pull_failed"].contains(failed["failure"]?["reason"]?.string), "\(failed.encoded())")
+                #expect(failed["failure"]?.encoded().contains(words) == true, "\(dockerfile): \(failed.encoded())")
             }
             // Nor does it run as it is: an engine takes a short name for the beginning of an id as well.
             for name in [String(id.prefix(12)), id] {

@@ -9,9 +9,10 @@ import Telemetry
 /// Output goes to the lines as it comes. A builder throws `BuildFailure` for what another attempt would meet again,
 /// `AttemptLost` for what it would not, and ends with the task that it runs in.
 protocol Builder: Sendable {
-    /// The Dockerfile as it is built here; the same where that is no matter.
+    /// The Dockerfile as it is built here, in place of the one in the source; nil where it is no matter.
+    /// - Parameter dockerfile: nil when it can't be read as a text.
     /// - Throws: `BuildFailure` for what can't be built here.
-    func confined(_ dockerfile: String, of build: Build, in tree: SourceTree) throws -> String
+    func confined(_ dockerfile: String?, at path: String, of build: Build, in tree: SourceTree) throws -> String?
     /// Makes and stores the image of what is packed. Its steps find the variables in `BuildVariables.folder`; they are in nothing that stays.
     func make(_ build: Build, of source: PackedSource, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage
     /// Goes on with what a worker before had begun and that outlived it; nil: it has to be made anew.

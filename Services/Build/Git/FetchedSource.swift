@@ -72,7 +72,7 @@ package struct FetchedSource: Sendable {
         guard let file = RelativePath(root.isTop ? path : "\(root.text)/\(path)"), !file.isTop,
             let blob = try? await git.run(["cat-file", "blob", "\(commit):\(file.text)"], in: folder, deadline: deadline), blob.isSuccess
         else { return nil }
-        return String(decoding: blob.output, as: UTF8.self)
+        return String(validating: blob.output, as: UTF8.self)
     }
 
     /// Packs a folder of the commit, with one more file where a plan has written one, or one in another's place.
@@ -112,9 +112,9 @@ package struct FetchedSource: Sendable {
         return name
     }
 
-    /// An archive holds what the commit holds: `export-ignore` and `export-subst` of a repository have no say here.
+    /// An archive holds what the commit holds, byte for byte: the attributes of a repository have no say here.
     private static func neutraliseAttributes(_ folder: String) throws {
         try FileManager.default.createDirectory(atPath: "\(folder)/info", withIntermediateDirectories: true)
-        try Data("* -export-ignore -export-subst -filter\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/info/attributes"))
+        try Data("* -export-ignore -export-subst -filter -ident -text -working-tree-encoding\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/info/attributes"))
     }
 }

@@ -135,11 +135,10 @@ struct BuildWorker: Sendable {
         var text = plan.generated
         if text == nil { text = await fetched.text(of: plan.dockerfile, under: root, deadline: deadline) }
         var added = plan.generated.map { (plan.dockerfile, $0) }
-        guard let plain = text else { throw BuildFailure(.planFailed, "`\(plan.dockerfile)` can't be read.") }
-        let confined = try builder.confined(plain, of: build, in: tree)
-        if confined != plain { (text, added) = (confined, (plan.dockerfile, confined)) }
+        if let confined = try builder.confined(text, at: plan.dockerfile, of: build, in: tree) { (text, added) = (confined, (plan.dockerfile, confined)) }
         if !request.fingerprint.isEmpty {
-            let marked = DockerfileMark.marked(confined, request.fingerprint)
+            guard let plain = text else { throw BuildFailure(.planFailed, "`\(plan.dockerfile)` can't be read.") }
+            let marked = DockerfileMark.marked(plain, request.fingerprint)
             (text, added) = (marked, (plan.dockerfile, marked))
         }
         try await fetched.archive(tree, adding: added, to: context, deadline: deadline)

@@ -4,6 +4,8 @@ struct Listeners: Sendable, Equatable {
     private(set) var open: Set<Int> = []
     /// Ports that listen on loopback addresses only.
     private(set) var local: Set<Int> = []
+    /// Ports that listen on an address of IPv4.
+    private var version4: Set<Int> = []
 
     /// - Parameter tables: the text of both tables; what cannot be read as a line of one is not there.
     init(_ tables: String...) {
@@ -12,6 +14,9 @@ struct Listeners: Sendable, Equatable {
         }
         local.subtract(open)
     }
+
+    /// Whether it listens by IPv6 alone, which may take IPv4 as well.
+    func isVersion6(_ port: Int) -> Bool { (open.contains(port) || local.contains(port)) && !version4.contains(port) }
 
     func sighting(of port: Int) -> Sighting {
         if open.contains(port) { return .ready }
@@ -28,6 +33,7 @@ struct Listeners: Sendable, Equatable {
         let address = parts[0]
         // 127.0.0.11 is an engine's own name server.
         if address == "0B00007F" { return }
+        if address.count == 8 { version4.insert(port) }
         if Self.isLoopback(address) { local.insert(port) } else { open.insert(port) }
     }
 

@@ -47,8 +47,9 @@ struct EngineBuilder: Builder {
         checks.add("engine disk") { await engine.examineDisk() }
     }
 
-    func confined(_ dockerfile: String, of build: Build, in tree: SourceTree) throws -> String {
-        try MountRules(project: build.project, isLink: { path in tree.entries[path].map { !$0.isFile } ?? false }).confined(dockerfile)
+    func confined(_ dockerfile: String?, at path: String, of build: Build, in tree: SourceTree) throws -> String? {
+        guard let dockerfile else { throw BuildFailure(.planFailed, "`\(path)` can't be read: it must be a text in UTF-8.") }
+        return try MountRules(project: build.project, isLink: { path in tree.entries[path].map { !$0.isFile } ?? false }).confined(dockerfile, at: path)
     }
 
     func make(_ start: Build, of source: PackedSource, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage {

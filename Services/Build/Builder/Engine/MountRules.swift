@@ -1,12 +1,12 @@
 import Core
 
-/// What the flags of a Dockerfile's steps may ask of an engine that runs as root.
+/// What a Dockerfile may ask of an engine that runs as root.
 ///
 /// Buildah before 1.38 follows a mount's source wherever that leads on the machine: by `..` in a cache's id (CVE-2024-9675), by a symbolic
-/// link in the source or in a stage (CVE-2024-1753). And a cache is whoever's knows its id, so each project's gets the project's. Words are
-/// judged as they stand, wherever they do: what could be read in two ways is refused.
+/// link in the source or in a stage (CVE-2024-1753). And a cache is whoever's knows its id, so each project's gets the project's.
 ///
-/// What a base image brings with ONBUILD is not seen here.
+/// Instructions are put together as Buildah's parser does that, from every line on, since versions differ in what they take for a comment;
+/// in front of a step's command nothing stands but mounts, written out. What a base image brings with ONBUILD is not seen here.
 struct MountRules: Sendable {
     let project: ProjectID
     /// Whether a path of the source is something else than a plain file.
@@ -14,93 +14,162 @@ struct MountRules: Sendable {
 
     /// The Dockerfile with its caches made its project's.
     /// - Throws: `BuildFailure` with a sentence for who wrote it.
-    func confined(_ dockerfile: String) throws(BuildFailure) -> String {
-        guard dockerfile.lowercased().firstRange(of: "containers-storage:") == nil else {
-            throw Self.refused("`containers-storage:`", "an image is named by its registry")
+    func confined(_ dockerfile: String, at path: String) throws(BuildFailure) -> String {
+        guard !path.hasSuffix(".in") else { throw Self.refused("`\(path)`", "a name that ends in .in asks for the C preprocessor") }
+        let bytes = Array(dockerfile.utf8)
+        guard !bytes.contains(0) else { throw Self.refused("`\(path)`", "it is no text") }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Array($0) }
+        guard bytes.count <= Self.mostBytes, lines.count <= Self.mostLines else {
+            throw Self.refused("`\(path)`", "it is larger than \(Self.mostBytes >> 10) KiB or \(Self.mostLines) lines")
         }
-        // Scalars, since a carriage return and a line feed are one character.
-        let lines = dockerfile.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0) }
-        var all: [String] = []
-        for (number, line) in lines.enumerated() {
-            try checkEnd(of: line, before: lines[(number + 1)...])
-            all.append(try confined(line))
+        guard !lines.contains(where: Self.changesEscape) else { throw Self.refused("`# escape`", "only \\ continues a line") }
+        var changes: [[UInt8]: [UInt8]] = [:]
+        for dropsIndented in [true, false] {
+            let all = Self.lowercased(Self.joined(lines[...], dropsIndented: dropsIndented, endsWithInstruction: false))
+            guard all.firstRange(of: Array("containers-storage:".utf8)) == nil else {
+                throw Self.refused("`containers-storage:`", "an image is named by its registry")
+            }
+            for start in lines.indices where Self.mayBegin(lines[start]) {
+                for flag in try Self.flags(of: Self.joined(lines[start...], dropsIndented: dropsIndented)) {
+                    guard lines.contains(where: { Self.words($0).contains { $0.elementsEqual(flag) } }) else {
+                        throw Self.refused("`\(Self.text(flag))`", "a flag stands on one line, with a blank behind it")
+                    }
+                    changes[Array(flag)] = try confined(flag: Self.text(flag))
+                }
+            }
         }
-        return all.joined(separator: "\n")
+        return Self.text(Array(lines.map { Self.replaced($0, changes) }.joined(separator: [UInt8(ascii: "\n")])))
     }
 
-    /// A flag that goes on in the next line would be seen by nobody.
-    private func checkEnd(of line: [UnicodeScalar], before rest: ArraySlice<[UnicodeScalar]>) throws(BuildFailure) {
-        let end = line.reversed().drop { $0.properties.isWhitespace }
-        guard let last = end.first, last == "\\" || last == "`" else { return }
-        let word = String(String.UnicodeScalarView(end.dropFirst().prefix { !$0.properties.isWhitespace }.reversed()))
-        let next = rest.first { line in line.contains { !$0.properties.isWhitespace } && line.first != "#" }
-        guard word.hasPrefix("-"), next?.first.map(\.properties.isWhitespace) == false else { return }
-        throw Self.refused("`\(word)\\`", "a flag stands on one line")
-    }
+    /// What git takes as an argument, with room for the rest.
+    private static let mostBytes = 100 << 10
+    private static let mostLines = 2_000
 
-    private func confined(_ line: [UnicodeScalar]) throws(BuildFailure) -> String {
-        var text = String.UnicodeScalarView()
-        var rest = line[...]
-        while let first = rest.first {
-            let isSpace = first.properties.isWhitespace
-            let part = rest.prefix { $0.properties.isWhitespace == isSpace }
-            rest = rest.dropFirst(part.count)
-            let word = String(String.UnicodeScalarView(part))
-            text.append(contentsOf: isSpace ? word.unicodeScalars : try confined(word: word).unicodeScalars)
-        }
-        return String(text)
-    }
+    // MARK: One flag
 
-    private func confined(word: String) throws(BuildFailure) -> String {
-        let bare = word.unicodeScalars.filter { !#""'\`"#.unicodeScalars.contains($0) }
-        guard word.hasPrefix("--"), String(String.UnicodeScalarView(bare)).lowercased().hasPrefix("--mount=") else { return word }
-        guard word.hasPrefix("--mount="), word.utf8.allSatisfy(Self.isPlain), !word.contains("..") else {
-            throw Self.refused("`\(word.prefix(200))`", "it must be written out, without quotes, variables and `..`")
+    private func confined(flag: String) throws(BuildFailure) -> [UInt8] {
+        let what = "`\(flag)`"
+        guard flag.hasPrefix("--mount="), !flag.contains("..") else {
+            throw Self.refused(what, flag.contains("..") ? "no `..` stands in a mount" : "RUN takes --mount and no other flag")
         }
-        let parts = word.dropFirst("--mount=".count).split(separator: ",")
-        var fields: [String: String] = [:]
-        for field in parts {
-            let sides = field.split(separator: "=", maxSplits: 1)
-            guard let key = sides.first.map(String.init), fields[key] == nil else { throw Self.refused("`\(word)`", "it says one thing twice") }
-            fields[key] = sides.count == 2 ? String(sides[1]) : ""
+        var fields: [(key: String, value: String)] = []
+        for part in flag.dropFirst("--mount=".count).split(separator: ",", omittingEmptySubsequences: false) {
+            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let key = Self.alias[String(sides[0])] ?? String(sides[0])
+            guard !fields.contains(where: { $0.key == key }) else { throw Self.refused(what, "it says \(key) twice") }
+            fields.append((key, sides.count == 2 ? String(sides[1]) : ""))
         }
-        let type = fields["type"] ?? "bind"
+        func value(_ key: String) -> String? { fields.first { $0.key == key }?.value }
+        let type = value("type") ?? "bind"
         guard let known = Self.known[type] else {
-            throw Self.refused("`\(word)`", "\(type) is not known here; there are \(Self.known.keys.sorted().joined(separator: ", "))")
+            throw Self.refused(what, "there are mounts of type \(Self.known.keys.sorted().joined(separator: ", "))")
         }
-        if let odd = fields.keys.sorted().first(where: { !known.contains($0) }) {
-            throw Self.refused("`\(word)`", odd == "from" ? "use COPY --from" : "`\(odd)` is not taken with \(type)")
+        if let odd = fields.first(where: { !known.contains($0.key) })?.key {
+            throw Self.refused(what, odd == "from" ? "copy it by COPY --from, and remove it in the step that used it" : "\(type) takes no `\(odd)`")
         }
-        switch type {
-        case "bind":
-            try checkSource(fields["source"] ?? fields["src"] ?? "", of: word)
-            return word
-        case "cache":
-            let target = fields["target"] ?? fields["dst"] ?? fields["destination"] ?? ""
-            let name = (fields["id"] ?? target).replacing("/", with: "_")
-            guard !name.isEmpty else { throw Self.refused("`\(word)`", "a cache has a target") }
-            return "--mount=" + (parts.filter { !$0.hasPrefix("id=") } + ["id=\(project)-\(name)"]).joined(separator: ",")
-        default: return word
+        if type == "bind" {
+            guard ["", "true", "1"].contains(value("readonly") ?? "") else { throw Self.refused(what, "the source is only read") }
+            try checkSource(value("source") ?? "", of: what)
         }
+        guard type == "cache" else { return Array(flag.utf8) }
+        let name = (value("id") ?? value("target") ?? "").replacing("/", with: "_")
+        guard !name.isEmpty else { throw Self.refused(what, "a cache has a target") }
+        fields.removeAll { $0.key == "id" }
+        fields.append(("id", "\(project)-\(name)"))
+        return Array(("--mount=" + fields.map { $0.value.isEmpty ? $0.key : "\($0.key)=\($0.value)" }.joined(separator: ",")).utf8)
     }
 
     /// No part of the way is a symbolic link.
-    private func checkSource(_ source: String, of word: String) throws(BuildFailure) {
+    private func checkSource(_ source: String, of what: String) throws(BuildFailure) {
         var path = ""
         for part in source.split(separator: "/") where part != "." {
             path += path.isEmpty ? part : "/\(part)"
-            if isLink(path) { throw Self.refused("`\(word)`", "`\(path)` is a symbolic link") }
+            if isLink(path) { throw Self.refused(what, "`\(path)` is no plain file or folder") }
         }
     }
 
+    private static let alias = ["src": "source", "dst": "target", "destination": "target", "ro": "readonly"]
     private static let known: [String: Set<String>] = {
-        let target: Set = ["type", "target", "dst", "destination"]
+        let common: Set = ["type", "target"]
         return [
-            "bind": target.union(["source", "src", "ro", "readonly"]), "tmpfs": target.union(["size", "mode"]),
-            "cache": target.union(["id", "sharing", "mode", "uid", "gid", "ro", "readonly", "rw"]),
-            "secret": target.union(["id", "required", "mode", "uid", "gid"]), "ssh": target.union(["id", "required", "mode", "uid", "gid"]),
+            "bind": common.union(["source", "readonly"]), "tmpfs": common.union(["size", "mode"]),
+            "cache": common.union(["id", "sharing", "mode", "uid", "gid", "readonly"]),
+            "secret": common.union(["id", "required", "mode", "uid", "gid"]), "ssh": common.union(["id", "required", "mode", "uid", "gid"]),
         ]
     }()
+
+    // MARK: The text, by bytes
+
+    /// Whether RUN or ONBUILD may begin here.
+    private static func mayBegin(_ line: [UInt8]) -> Bool {
+        line.first { !isBlank($0) }.map { Array("rRoO".utf8).contains($0) || $0 == 0xEF } ?? false
+    }
+
+    /// An instruction that begins with the first of these lines, in one; or all that there are.
+    /// - Parameter dropsIndented: a comment within an instruction may be indented.
+    private static func joined(_ lines: ArraySlice<[UInt8]>, dropsIndented: Bool, endsWithInstruction: Bool = true) -> [UInt8] {
+        var whole: [UInt8] = []
+        for (index, line) in zip(lines.indices, lines) {
+            let bare = line.drop(while: isBlank)
+            if index > lines.startIndex, bare.isEmpty || (dropsIndented ? bare.first : line.first) == UInt8(ascii: "#") { continue }
+            var end = line.endIndex
+            while end > line.startIndex, isBlank(line[end - 1]) { end -= 1 }
+            if end > line.startIndex, line[end - 1] == UInt8(ascii: "\\") {
+                whole += line[..<(end - 1)]
+            } else {
+                whole += line
+                if endsWithInstruction { return whole }
+                whole.append(UInt8(ascii: "\n"))
+            }
+        }
+        return whole
+    }
+
+    /// The flags in front of what a RUN runs, on its own or behind ONBUILD.
+    private static func flags(of instruction: [UInt8]) throws(BuildFailure) -> [ArraySlice<UInt8>] {
+        var rest = instruction.drop(while: isBlank)
+        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3).drop(while: isBlank) }
+        func keyword() -> String { text(lowercased(rest.prefix { !isBlank($0) })) }
+        while keyword() == "onbuild" { rest = rest.drop { !isBlank($0) }.drop(while: isBlank) }
+        guard keyword() == "run" else { return [] }
+        rest = rest.drop { !isBlank($0) }.drop(while: isBlank)
+        var flags: [ArraySlice<UInt8>] = []
+        while rest.starts(with: Array("--".utf8)) {
+            let flag = rest.prefix { !isBlank($0) }
+            guard flag.allSatisfy(isPlain) else {
+                throw refused("`\(text(flag).prefix(200))`", "a flag is written out, without quotes, variables and the like")
+            }
+            flags.append(flag)
+            rest = rest.dropFirst(flag.count).drop(while: isBlank)
+        }
+        // A blank that is not ASCII is one to Buildah as well, so more flags may be behind it.
+        guard rest.first.map({ $0 < 0x80 }) ?? true else { throw refused("`\(text(rest).prefix(40))`", "a command begins with a plain character") }
+        return flags
+    }
+
+    private static func words(_ line: [UInt8]) -> [ArraySlice<UInt8>] { line.split(whereSeparator: isBlank) }
+
+    /// With these words in place of others.
+    private static func replaced(_ line: [UInt8], _ changes: [[UInt8]: [UInt8]]) -> [UInt8] {
+        var (whole, rest) = ([UInt8](), line[...])
+        while !rest.isEmpty {
+            whole += rest.prefix(while: isBlank)
+            rest = rest.drop(while: isBlank)
+            let word = Array(rest.prefix { !isBlank($0) })
+            whole += changes[word] ?? word
+            rest = rest.dropFirst(word.count)
+        }
+        return whole
+    }
+
+    /// `# escape=` and a backtick, wherever it stands.
+    private static func changesEscape(_ line: [UInt8]) -> Bool {
+        let plain = lowercased(line.filter { !isBlank($0) })
+        return plain.first == UInt8(ascii: "#") && plain.dropFirst().starts(with: Array("escape=".utf8)) && !plain.dropFirst().elementsEqual(Array(#"escape=\"#.utf8))
+    }
+
+    /// ASCII's: blank, tab, carriage return, vertical tab, form feed.
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
@@ -109,7 +178,13 @@ struct MountRules: Sendable {
         }
     }
 
+    private static func lowercased(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+        bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+    }
+
+    private static func text(_ bytes: some Swift.Collection<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
+
     private static func refused(_ what: String, _ why: String) -> BuildFailure {
-        BuildFailure(.buildFailed, "\(what) in the Dockerfile can't be built here: \(why).")
+        BuildFailure(.buildFailed, "\(what) can't be built here: \(why).")
     }
 }

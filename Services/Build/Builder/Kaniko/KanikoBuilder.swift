@@ -49,7 +49,7 @@ struct KanikoBuilder: Builder {
     }
 
     /// A Pod holds it.
-    func confined(_ dockerfile: String, of build: Build, in tree: SourceTree) -> String { dockerfile }
+    func confined(_ dockerfile: String?, at path: String, of build: Build, in tree: SourceTree) -> String? { nil }
 
     func make(_ planned: Build, of source: PackedSource, seeing variables: BuildVariables, _ lines: LineWriter) async throws -> BuiltImage {
         guard !rendering.settings.image.isEmpty, !rendering.settings.sourceImage.isEmpty else { throw Self.unnamed }

@@ -94,11 +94,13 @@ struct EngineContainers: Sendable {
 
     func look(_ container: ObservedContainer, port: Int, published: Int, healthPath: String) async -> Sighting {
         guard let state = try? await engine.inspect(container.id), state.running, state.pid > 0 else { return .silent }
-        let listening = listeners(of: state.pid)?.sighting(of: port)
+        let listeners = listeners(of: state.pid)
+        let listening = listeners?.sighting(of: port)
         if let listening, listening != .ready { return listening }
-        if listening == .ready, await refuses("127.0.0.1:\(published)") {
-            // Asked without the way that the engine made for it.
-            for address in state.addresses.values where await refuses("\(address):\(port)") { return .ipv6Only }
+        if listening == .ready, await refusal(of: "127.0.0.1:\(published)") != nil {
+            guard listeners?.isVersion6(port) == true, geteuid() == 0 else { return .unreachable }
+            // Asked without the way that the engine made for it: what is there itself says no.
+            for address in state.addresses.values where await refusal(of: "\(address):\(port)") == ECONNREFUSED { return .ipv6Only }
             return .unreachable
         }
         if listening == .ready, healthPath.isEmpty { return .ready }
@@ -113,13 +115,13 @@ struct EngineContainers: Sendable {
         }
     }
 
-    /// Whether nobody takes a connection there, as the kernel says. Who is too busy to answer refuses none.
-    private func refuses(_ address: String) async -> Bool {
+    /// Why nobody takes a connection there, an errno of the kernel's; nil otherwise. Who is too busy to answer refuses none.
+    private func refusal(of address: String) async -> Int32? {
         do {
             try await http.connect(to: "http://\(address)")
-            return false
+            return nil
         } catch {
-            return error.osError == ECONNREFUSED || error.osError == EHOSTUNREACH
+            return [ECONNREFUSED, EHOSTUNREACH].first { $0 == error.osError }
         }
     }
 
@@ -128,7 +130,7 @@ struct EngineContainers: Sendable {
     func leadsNowhere(_ published: Int) async -> Bool {
         for attempt in 0..<5 {
             if attempt > 0 { try? await Task.sleep(for: .milliseconds(500)) }
-            guard await refuses("127.0.0.1:\(published)"), !Task.isCancelled else { return false }
+            guard await refusal(of: "127.0.0.1:\(published)") != nil, !Task.isCancelled else { return false }
         }
         return true
     }

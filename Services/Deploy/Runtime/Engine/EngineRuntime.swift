@@ -15,6 +15,8 @@ struct EngineRuntime: Runtime {
     let containers: EngineContainers
     let meter: UsageMeter
     let unreached = Unreached()
+    /// Apps of which an instance that served was replaced lately.
+    let replaced = Setbacks<AppID>(most: .seconds(300))
     let router: Router
     let lines: LogLines
     let opener: ReleaseOpener
@@ -51,7 +53,7 @@ struct EngineRuntime: Runtime {
     var services: [any Service] {
         let drift = DriftReconciler(store: store, containers: containers, log: log)
         let prune = PruneReconciler(store: store, containers: containers, directory: router.directory, log: log)
-        let reach = ReachReconciler(store: store, containers: containers, unreached: unreached)
+        let reach = ReachReconciler(store: store, containers: containers, unreached: unreached, replaced: replaced)
         return [
             Reconciler("reach", every: .seconds(15), nudge: Nudge(), log: log, pass: reach.pass),
             Reconciler("drift", every: .seconds(2), nudge: Nudge(), log: log, pass: drift.pass),

@@ -53,10 +53,11 @@ struct InstanceCare: Sendable {
     private func watch() async throws -> Duration {
         guard let container else { return try await forget() }
         guard container.state == .running else { return try await exited(container) }
-        guard owner.unreached.take(instance.id), let port = instance.port,
+        guard owner.unreached.take(instance.id), owner.replaced.isDue(app.id), let port = instance.port,
             let release = try await owner.store.release(instance.release, of: app.id),
             await owner.containers.look(container, port: release.run.port, published: port, healthPath: "") == .unreachable
         else { return settings.steadyInterval }
+        _ = owner.replaced.note(app.id)
         return try await replace(container)
     }
 

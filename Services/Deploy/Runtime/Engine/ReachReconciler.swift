@@ -6,6 +6,7 @@ struct ReachReconciler: Sendable {
     let store: DeployStore
     let containers: EngineContainers
     let unreached: Unreached
+    let replaced: Setbacks<AppID>
 
     /// How many are tried at once; one that refuses takes two seconds.
     private static let width = 16
@@ -22,6 +23,7 @@ struct ReachReconciler: Sendable {
             }
             try Task.checkCancellation()
         }
+        replaced.drop(overdue: .seconds(600))
         unreached.are(lost.map(\.id))
         try await store.wake(Set(lost.map(\.app)).sorted())
     }

@@ -1,22 +1,26 @@
 import Core
 import Synchronization
 
-/// What has failed again and again, and how long each is left alone: longer each time, up to half a minute, and not in step with others.
+/// What has failed again and again, and how long each is left alone: longer each time, up to half a minute unless another limit is given, and not
+/// in step with others.
 final class Setbacks<Key: Hashable & Sendable>: Sendable {
     private struct Row {
-        var backoff = Backoff(first: .seconds(1), most: .seconds(30))
+        var backoff: Backoff
         var due = ContinuousClock.now
     }
 
     private static var least: Duration { .milliseconds(500) }
 
+    private let most: Duration
     private let rows = Mutex<[Key: Row]>([:])
+
+    init(most: Duration = .seconds(30)) { self.most = most }
 
     /// How long to leave it alone, and whether it had not failed before.
     func note(_ key: Key) -> (pause: Duration, isFirst: Bool) {
         rows.withLock { rows in
             let isFirst = rows[key] == nil
-            var row = rows[key] ?? Row()
+            var row = rows[key] ?? Row(backoff: Backoff(first: .seconds(1), most: most))
             let pause = Self.least + row.backoff.next()
             row.due = .now + pause
             rows[key] = row

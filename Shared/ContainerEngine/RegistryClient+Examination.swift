@@ -42,7 +42,7 @@ package extension RegistryClient {
 
     private var bringBack: String {
         // The one that `make run` keeps.
-        Self.isLoopback(host) && login == nil && base.hasPrefix("http://")
+        Self.isLoopback(host) && base.hasPrefix("http://")
             ? "make run brings it back; its log: log/registry.log" : "see whether \(Setting.variable("registry")) is right, and what its own log says"
     }
 

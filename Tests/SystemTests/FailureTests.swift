@@ -131,9 +131,16 @@ extension System {
             let repository = try Repository(platform, Samples.web(platform, page: "the old one"))
             let app = try await App(api, platform, project: project, "app", Samples.settings(repository))
             try await app.ended(app.deploy(), as: "live")
-            _ = try repository.commit("Another page", Samples.web(platform, page: "the new one"))
+            // The base image comes from there too, so the registry goes when a step is under way.
+            let base = try platform.baseImage("static")
+            let dockerfile = "FROM \(base)\nRUN echo about to be stored; sleep 10\nWORKDIR /app\nCOPY . /app\nCMD [\"/bin/sh\", \"/app/run.sh\"]\n"
+            _ = try repository.commit("Another page", Samples.web(platform, page: "the new one", extra: ["Dockerfile": dockerfile]))
+            let deployment = try await app.deploy()
+            try await eventually("its step runs", within: .seconds(60), every: .milliseconds(100)) {
+                try await api.expect(200, "GET", "deployments/\(deployment)/logs?limit=200")["items"]?.array ?? []
+            } until: { lines in lines.contains { $0["message"]?.string == "about to be stored" } }
             try await Outage.registry(platform) {
-                let failed = try await app.ended(app.deploy(), as: "failed", within: .seconds(100))
+                let failed = try await app.ended(deployment, as: "failed", within: .seconds(100))
                 #expect(failed["failure"]?["reason"]?.string == "push_failed", "\(failed.encoded())")
                 try await app.says("the old one")
             }
@@ -193,9 +200,10 @@ extension System {
         @Test func `an image that is not there`() async throws {
             let platform = try Platform.running()
             let (api, project) = try await API.newcomer(platform)
+            let own = try #require(try await api.expect(200, "GET", "projects/\(project)")["id"]?.string)
             let app = try await App(
                 api, platform, project: project, "gone",
-                ["build": ["method": "image", "image": .string("\(platform.registry)/no/such:image")]])
+                ["build": ["method": "image", "image": .string("\(platform.registry)/\(own)/such:image")]])
             let failed = try await app.ended(app.deploy(), as: "failed", within: .seconds(60))
             #expect(failed["failure"]?["reason"]?.string == "image_pull_failed", "\(failed.encoded())")
             try await eventually("the app failed", { try await app.state() }, until: { $0["status"]?.string == "failed" || $0["status"]?.string == "new" })
